@@ -1,0 +1,163 @@
+-- The ledger: append-only, one commit_no on every row; readers see only rows
+-- whose commit stands in valid_commits. Nothing here is updated in place.
+
+CREATE TABLE commits
+(
+    kind Enum8('epoch' = 1, 'commit' = 2, 'abandoned' = 3, 'released' = 4),
+    epoch UInt64,
+    commit_no UInt64,                          -- epoch * 1000000 + sequence: unique without coordination
+    writer UUID,                               -- two writers that raced for one epoch are told apart by it
+    actor String,
+    action LowCardinality(String),
+    at DateTime64(6, 'UTC'),                   -- for people; order is commit_no and _block_number
+    idempotency_key String,
+    rows Map(LowCardinality(String), UInt64),  -- rows per ledger table, so that counts can decide after a crash
+    detail String                              -- JSON: file name, SHA-256, verdict counts
+)
+ENGINE = {engine:commits}
+ORDER BY (epoch, commit_no)
+SETTINGS {durable}, enable_block_number_column = 1, enable_block_offset_column = 1;
+
+-- A commit counts only if no higher epoch precedes it in the order that the
+-- server gave (two rows of one insert share a block number).
+CREATE VIEW valid_commits AS
+SELECT commit_no, epoch, actor, action, at, idempotency_key, rows, detail
+FROM
+(
+    SELECT *, max(if(kind = 'epoch', epoch, 0)) OVER (ORDER BY _block_number ASC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reigning
+    FROM commits
+)
+WHERE kind = 'commit' AND epoch = reigning;
+
+CREATE TABLE enterprises
+(
+    uscc String,
+    enterprise_no UInt32,  -- dense, never a hash: bitmaps of enterprises are over it
+    commit_no UInt64
+)
+ENGINE = {engine:ledger}
+ORDER BY uscc
+SETTINGS {durable};
+
+-- One row per version of one record. Ordered by enterprise, since an import
+-- asks for an enterprise's other records: versions before, the same year
+-- elsewhere, the year before.
+CREATE TABLE record_versions
+(
+    uscc String,
+    subsidy_year UInt16,
+    place UInt32,                 -- stable id of the agency, not its code
+    sequence UInt16,              -- 年内申报序号
+    version UInt32,
+    commit_no UInt64,
+    record_id FixedString(16),    -- 128 bits of SHA-256 over the length-prefixed identity
+    province UInt32,              -- of the place when the row was written; a fact build reads the hierarchy anew
+    enterprise_no UInt32,
+    channel Enum8('template' = 1, 'online' = 2, 'enterprise' = 3, 'api' = 4, 'history' = 5, 'demonstration' = 6),
+    import_id UUID,
+    source_row UInt32,
+    actor LowCardinality(String),
+    explanation String,           -- 说明
+    findings Array(LowCardinality(String)),  -- ids of the soft rules that the explanation answers
+    void UInt8,
+    replaces FixedString(16),     -- 更正: the record this one stands for; zeros where none
+    name String,
+    ownership LowCardinality(String),
+    policy LowCardinality(String),
+    focus LowCardinality(String),
+    industry LowCardinality(String),
+    edition UInt16,
+    size LowCardinality(String),
+    mode Enum8('申请' = 1, '免申即享' = 2),
+    employees Nullable(Int64),
+    layoffs Nullable(Int64),
+    premium_paid Nullable(Decimal(18, 2)),
+    premium_due Nullable(Decimal(18, 2)),
+    declared_amount Nullable(Decimal(18, 2)),
+    approved_amount Nullable(Decimal(18, 2)),
+    paid_amount Nullable(Decimal(18, 2)),
+    declared_on Nullable(Date32),
+    approved_on Nullable(Date32),
+    paid_on Nullable(Date32),
+    stated_ratio Nullable(Decimal(9, 2)),     -- per cent, as filled in
+    used_amount Array(Nullable(Decimal(18, 2))),   -- six directions of use, or empty where all are blank
+    used_share Array(Nullable(Decimal(5, 2))),     -- per cent
+    planned_amount Array(Nullable(Decimal(18, 2))),
+    planned_share Array(Nullable(Decimal(5, 2))),
+    refused_amount Nullable(Decimal(18, 2)),
+    refused_on Nullable(Date32),
+    withdrawn_amount Nullable(Decimal(18, 2)),
+    withdrawn_on Nullable(Date32),
+    returned_amount Nullable(Decimal(18, 2)),
+    returned_on Nullable(Date32),
+    recovered_amount Nullable(Decimal(18, 2)),
+    recovered_on Nullable(Date32)
+)
+ENGINE = {engine:ledger}
+ORDER BY (uscc, subsidy_year, place, sequence, version)
+SETTINGS {durable};
+
+-- Personal data stands apart, so that it can be masked and erased.
+CREATE TABLE record_contacts
+(
+    uscc String,
+    record_id FixedString(16),
+    version UInt32,
+    commit_no UInt64,
+    contact_name String,
+    contact_phone String
+)
+ENGINE = {engine:ledger}
+ORDER BY (uscc, record_id, version)
+SETTINGS {durable};
+
+-- One row per movement of one version.
+CREATE TABLE record_steps
+(
+    subsidy_year UInt16,
+    province UInt32,
+    record_id FixedString(16),
+    version UInt32,
+    commit_no UInt64,
+    step Enum8('submitted' = 1, 'approved' = 2, 'returned' = 3, 'withdrawn' = 4, 'accepted' = 5),
+    from_level UInt8,   -- county 1, city 2, province 3, ministry 4; an acceptance covers from_level to level
+    level UInt8,
+    actor LowCardinality(String),
+    package_id UUID,    -- zeros where the step belongs to no package
+    reason_code LowCardinality(String),
+    reason_fields Array(LowCardinality(String)),
+    reason String,
+    due_on Nullable(Date32)
+)
+ENGINE = {engine:ledger}
+ORDER BY (subsidy_year, province, record_id, version)
+SETTINGS {durable};
+
+-- Column mappings that an agency chose once for its own files.
+CREATE TABLE column_mappings
+(
+    agency UInt32,
+    header String,
+    field LowCardinality(String),
+    commit_no UInt64
+)
+ENGINE = {engine:ledger}
+ORDER BY (agency, header)
+SETTINGS {durable};
+
+-- Functional zones and other places that an administrator adds.
+CREATE TABLE places
+(
+    place UInt32,
+    code String,
+    name String,
+    kind LowCardinality(String),
+    parent UInt32,
+    pooling UInt32,
+    valid_from Nullable(Date32),
+    valid_to Nullable(Date32),
+    commit_no UInt64
+)
+ENGINE = {engine:ledger}
+ORDER BY (place, commit_no)
+SETTINGS {durable};
