@@ -1,0 +1,128 @@
+package codes
+
+import (
+	"strings"
+	"sync"
+)
+
+// concordance maps every code of the 2017 edition to the deepest 2011 code
+// that is exact for it.
+var concordance = sync.OnceValue(func() map[string]string {
+	divisions := make(map[string][]string) // 2017 division -> 2011 divisions it draws from
+	for _, row := range mustReadTable("gbt4754-divisions",
+		"code_2011", "section_2011", "name_2011", "code_2017", "section_2017", "name_2017", "change") {
+		if row[0] != "" {
+			divisions[row[3]] = append(divisions[row[3]], row[0])
+		}
+	}
+	c := concorder{from: industry2017(), to: industry2011(), divisions: divisions, byName: make(map[string][]string)}
+	for _, e := range c.to.All() {
+		c.byName[e.Name] = append(c.byName[e.Name], e.Code)
+	}
+	table := make(map[string]string, len(c.from.All()))
+	for _, e := range c.from.All() {
+		table[e.Code] = c.deepest(e)
+	}
+	return table
+})
+
+// concorder works the concordance out from the two editions and the table of
+// their divisions.
+type concorder struct {
+	from, to  *List
+	divisions map[string][]string
+	byName    map[string][]string // 2011 codes by name
+}
+
+// deepest returns the deepest 2011 code that holds all of a 2017 entry.
+func (c concorder) deepest(e Entry) string {
+	if exact, ok := c.exact(e); ok {
+		return exact
+	}
+	if kids := c.from.Children(e.Code); len(kids) == 1 { // same extent as its only child
+		if exact, ok := c.exact(kids[0]); ok {
+			return exact
+		}
+	}
+	up := e
+	for up.Level > 2 {
+		up, _ = c.from.Get(up.Parent)
+		if exact, ok := c.exact(up); ok && !c.drawsFromOutside(e, exact) {
+			return exact
+		}
+	}
+	section, _ := c.from.Ancestor(e.Code, 1)
+	return section.Code
+}
+
+// exact returns the 2011 entry that has the same meaning at the same level.
+func (c concorder) exact(e Entry) (string, bool) {
+	switch e.Level {
+	case 1:
+		return e.Code, true // the sections of both editions have the same letters
+	case 2:
+		if olds := c.divisions[e.Code]; len(olds) == 1 {
+			return olds[0], true
+		}
+		return "", false
+	}
+	for _, old := range c.divisions[e.Code[:2]] {
+		code := old + e.Code[2:]
+		if o, ok := c.to.Get(code); ok && o.Name == e.Name && c.sameScope(e, o) {
+			return code, true
+		}
+	}
+	// Moved to another place under the same name, where the name was one entry's.
+	var moved []string
+	for _, code := range c.byName[e.Name] {
+		if o, _ := c.to.Get(code); o.Level == e.Level {
+			moved = append(moved, code)
+		}
+	}
+	if len(moved) == 1 && !isResidual(e) {
+		return moved[0], true
+	}
+	return "", false
+}
+
+// sameScope tells whether a residual entry (其他…) still has the same siblings
+// beside it: where a sibling was split off or merged in, the same code and
+// name mean something else.
+func (c concorder) sameScope(e, o Entry) bool {
+	if !isResidual(e) {
+		return true
+	}
+	now, then := c.from.Children(e.Parent), c.to.Children(o.Parent)
+	if len(now) != len(then) {
+		return false
+	}
+	for i := range now {
+		if now[i].Name != then[i].Name {
+			return false
+		}
+	}
+	return true
+}
+
+func isResidual(e Entry) bool { return strings.HasPrefix(e.Name, "其他") }
+
+// drawsFromOutside tells whether something below a 2017 entry is known to
+// come from outside a 2011 code.
+func (c concorder) drawsFromOutside(e Entry, old string) bool {
+	for _, kid := range c.from.Children(e.Code) {
+		if exact, ok := c.exact(kid); ok {
+			if o, _ := c.to.Get(old); !c.under(exact, o) {
+				return true
+			}
+		}
+		if c.drawsFromOutside(kid, old) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c concorder) under(code string, top Entry) bool {
+	a, ok := c.to.Ancestor(code, top.Level)
+	return ok && a.Code == top.Code
+}
