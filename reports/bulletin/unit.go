@@ -1,0 +1,85 @@
+package bulletin
+
+import (
+	"wengang/cube"
+
+	"github.com/shopspring/decimal"
+)
+
+// The units in which figures are shown. Decimals follow the practice of
+// official bulletins: counts whole, in 万 two places; money two places; rates one.
+var (
+	yuan    = Unit{"元", 0, 2}
+	wanYuan = Unit{"万元", -4, 2}
+	yiYuan  = Unit{"亿元", -8, 2}
+	percent = Unit{"%", 2, 1}
+	points  = Unit{"个百分点", 2, 1}
+	times   = Unit{"倍", 0, 1}
+
+	tenThousand = decimal.New(1, 4)
+	million     = decimal.New(1, 6)
+	hundredMio  = decimal.New(1, 8)
+	hundredBio  = decimal.New(1, 11)
+)
+
+// counted is a whole number of something: 户, 人, 个地区.
+func counted(label string) Unit { return Unit{label, 0, 0} }
+
+// proseUnit is the unit of a number in running text, by its magnitude: money
+// in 元 below one million, 万元 below 1亿, 亿元 above; counts in 万 from ten
+// thousand. Days and rates keep their unit.
+func proseUnit(base string, v decimal.Decimal) Unit {
+	v = v.Abs()
+	switch base {
+	case "%":
+		return percent
+	case "元":
+		switch {
+		case v.GreaterThanOrEqual(hundredMio):
+			return yiYuan
+		case v.GreaterThanOrEqual(million):
+			return wanYuan
+		}
+		return yuan
+	}
+	switch {
+	case v.GreaterThanOrEqual(hundredMio):
+		return Unit{"亿" + base, -8, 2}
+	case v.GreaterThanOrEqual(tenThousand):
+		return Unit{"万" + base, -4, 2}
+	}
+	return counted(base)
+}
+
+// columnUnit is the one unit of a table's column, by its largest value: a
+// column has one unit and one number of decimals. Counts stay whole. 万元 is
+// kept up to a thousand 亿, so that small regions do not vanish.
+func columnUnit(base string, largest decimal.Decimal) Unit {
+	largest = largest.Abs()
+	switch base {
+	case "%":
+		return percent
+	case "元":
+		switch {
+		case largest.GreaterThanOrEqual(hundredBio):
+			return yiYuan
+		case largest.GreaterThanOrEqual(million):
+			return wanYuan
+		}
+		return yuan
+	}
+	return counted(base)
+}
+
+// levelName is the official word for a level of acceptance.
+func levelName(l cube.Acceptance) string {
+	switch l {
+	case cube.AcceptedByCounty:
+		return "县级审核"
+	case cube.AcceptedByCity:
+		return "市级审核"
+	case cube.AcceptedByProvince:
+		return "省级审核"
+	}
+	return "部级审核"
+}
