@@ -1,0 +1,193 @@
+package cube
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wengang/cube/rollup"
+)
+
+// source is where a part of an answer comes from.
+type source string
+
+const (
+	fromCells   source = "cells"   // additive sums of a rollup
+	fromBitmaps source = "bitmaps" // bitmaps of enterprises of a rollup
+	fromRepeats source = "repeats" // enterprises paid more than once in a year and place
+	fromFacts   source = "facts"
+	fromGroups  source = "groups" // facts, yearly attributes by their plain definition; not planned unless asked for
+)
+
+// part is one statement of an answer.
+type part struct {
+	source  source
+	rollup  rollup.Rollup // where cells or bitmaps
+	event   Event
+	columns []string // of the column table
+	total   bool     // over all rows instead of each
+}
+
+// stock is what the planner knows of the store: rows that each source would
+// have to offer after partitions have been pruned.
+type stock struct {
+	declared []rollup.Rollup
+	rows     map[uint16]uint64 // by rollup; absent where it has not been built
+	facts    uint64
+}
+
+// A statement costs something before it reads a row, a bitmap is dearer to
+// merge than a number to add, and facts are wider than cells. The ratios were
+// measured roughly; only their order matters.
+const (
+	costCell     = 1
+	costBitmap   = 6
+	costFact     = 2
+	costDistinct = 8 // a fact that is put into a set
+)
+
+// plan picks the cheapest source of every part. It is a pure function of the
+// query's shape and the sizes of the sources. Additive totals are summed from
+// the rows; what does not add up has parts of its own for the totals.
+func plan(s shape, st stock) (parts []part, why []string) {
+	needs := s.needs()
+	totalNeeds := slices.Clone(s.filtered)
+	for _, e := range events {
+		var sums, attributes, enterprises []string
+		for _, t := range s.terms {
+			if t.Event != e {
+				continue
+			}
+			switch columnNamed(t.Column).class {
+			case additive:
+				sums = append(sums, t.Column)
+			case yearly:
+				attributes = append(attributes, t.Column)
+			case distinct:
+				enterprises = append(enterprises, t.Column)
+			}
+		}
+		main := append(slices.Clone(sums), attributes...)
+		factPart := -1
+		if len(main) > 0 {
+			p, reasons := cheapest(part{event: e, columns: main}, needs, st)
+			parts, why = append(parts, p), append(why, reasons...)
+			if p.source == fromFacts {
+				factPart = len(parts) - 1
+			}
+		}
+		if len(attributes) > 0 {
+			parts = append(parts, part{source: fromRepeats, event: e, columns: attributes})
+			if len(s.by) > 0 {
+				parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, total: true})
+			}
+		}
+		if len(enterprises) > 0 {
+			p, reasons := cheapest(part{event: e, columns: enterprises}, needs, st)
+			why = append(why, reasons...)
+			if p.source == fromFacts && factPart >= 0 {
+				parts[factPart].columns = append(parts[factPart].columns, enterprises...) // one pass over facts
+			} else {
+				parts = append(parts, p)
+			}
+			if len(s.by) > 0 {
+				p, reasons := cheapest(part{event: e, columns: enterprises, total: true}, totalNeeds, st)
+				parts, why = append(parts, p), append(why, reasons...)
+			}
+		}
+	}
+	return parts, why
+}
+
+// planFacts answers everything from facts by the plain definitions: what the
+// other routes are verified against.
+func planFacts(s shape) []part {
+	var parts []part
+	for _, e := range events {
+		var plain, attributes []string
+		for _, t := range s.terms {
+			if t.Event != e {
+				continue
+			}
+			if columnNamed(t.Column).class == yearly {
+				attributes = append(attributes, t.Column)
+			} else {
+				plain = append(plain, t.Column)
+			}
+		}
+		for _, total := range []bool{false, true} {
+			if total && len(s.by) == 0 {
+				continue
+			}
+			if len(plain) > 0 {
+				parts = append(parts, part{source: fromFacts, event: e, columns: plain, total: total})
+			}
+			if len(attributes) > 0 {
+				parts = append(parts, part{source: fromGroups, event: e, columns: attributes, total: total})
+			}
+		}
+	}
+	return parts
+}
+
+// cheapest completes a part with the source that keeps all levels needed and
+// reads least, and says why no other serves.
+func cheapest(p part, needs []string, st stock) (part, []string) {
+	bitmaps := columnNamed(p.columns[0]).class == distinct
+	factor, each, name := uint64(costFact), uint64(costCell), fromCells
+	if bitmaps {
+		factor, each, name = costDistinct, costBitmap, fromBitmaps
+	}
+	p.source = fromFacts
+	best := st.facts * factor
+	grain := "各行"
+	if p.total {
+		grain = "合计"
+	}
+	subject := string(p.event) + " " + grain + " " + strings.Join(p.columns, ",")
+	why := []string{fmt.Sprintf("%s：facts 代价 %d（%d 行）", subject, best, st.facts)}
+	candidates := slices.Clone(st.declared)
+	slices.SortFunc(candidates, func(a, b rollup.Rollup) int { return cmp.Compare(a.ID, b.ID) })
+	for _, r := range candidates {
+		if r.Bitmap != bitmaps {
+			continue
+		}
+		if level := missing(r, needs); level != "" {
+			why = append(why, fmt.Sprintf("%s：%s:%s 不用，不含 %s", subject, name, r.Name, level))
+			continue
+		}
+		rows, built := st.rows[r.ID]
+		if !built {
+			why = append(why, fmt.Sprintf("%s：%s:%s 不用，所涉年度没有建成的分区", subject, name, r.Name))
+			continue
+		}
+		why = append(why, fmt.Sprintf("%s：%s:%s 代价 %d（%d 行）", subject, name, r.Name, rows*each, rows))
+		if cost := rows * each; cost < best || cost == best && p.source == fromFacts {
+			best, p.source, p.rollup = cost, name, r
+		}
+	}
+	return p, append(why, fmt.Sprintf("%s：选用 %s", subject, p.label()))
+}
+
+// label names the source of a part: "cells:month_province", "facts".
+func (p part) label() string {
+	switch p.source {
+	case fromCells, fromBitmaps:
+		return string(p.source) + ":" + p.rollup.Name
+	case fromGroups:
+		return string(fromFacts)
+	}
+	return string(p.source)
+}
+
+// routeOf names the sources of all parts, each once.
+func routeOf(parts []part) string {
+	var labels []string
+	for _, p := range parts {
+		if l := p.label(); !slices.Contains(labels, l) {
+			labels = append(labels, l)
+		}
+	}
+	return strings.Join(labels, "+")
+}
