@@ -1,21 +1,33 @@
 package codes
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
+
+// splitGroup reads the group that a division passed on: split:装卸搬运(2011 581).
+var splitGroup = regexp.MustCompile(`^split:.*\(2011 (\d{3})\)$`)
 
 // concordance maps every code of the 2017 edition to the deepest 2011 code
 // that is exact for it.
 var concordance = sync.OnceValue(func() map[string]string {
 	divisions := make(map[string][]string) // 2017 division -> 2011 divisions it draws from
+	parts := make(map[string]map[string]string)
 	for _, row := range mustReadTable("gbt4754-divisions",
 		"code_2011", "section_2011", "name_2011", "code_2017", "section_2017", "name_2017", "change") {
 		if row[0] != "" {
 			divisions[row[3]] = append(divisions[row[3]], row[0])
 		}
+		if m := splitGroup.FindStringSubmatch(row[6]); m != nil {
+			if parts[row[3]] == nil {
+				parts[row[3]] = make(map[string]string)
+			}
+			parts[row[3]][row[0]] = m[1]
+		}
 	}
-	c := concorder{from: industry2017(), to: industry2011(), divisions: divisions, byName: make(map[string][]string)}
+	c := concorder{from: industry2017(), to: industry2011(), divisions: divisions, parts: parts, byName: make(map[string][]string)}
 	for _, e := range c.to.All() {
 		c.byName[e.Name] = append(c.byName[e.Name], e.Code)
 	}
@@ -31,6 +43,7 @@ var concordance = sync.OnceValue(func() map[string]string {
 type concorder struct {
 	from, to  *List
 	divisions map[string][]string
+	parts     map[string]map[string]string // 2017 division -> 2011 division -> the one group of it that moved in
 	byName    map[string][]string // 2011 codes by name
 }
 
@@ -51,8 +64,39 @@ func (c concorder) deepest(e Entry) string {
 			return exact
 		}
 	}
+	if old, ok := c.remainder(e); ok {
+		return old
+	}
 	section, _ := c.from.Ancestor(e.Code, 1)
 	return section.Code
+}
+
+// remainder returns the 2011 division of a 2017 entry whose division draws one
+// group from elsewhere (59 takes 装卸搬运, 2011 581, to 仓储业): where that group
+// is matched by another entry, the rest is the one division that came whole.
+func (c concorder) remainder(e Entry) (string, bool) {
+	if e.Level < 3 {
+		return "", false
+	}
+	division := e.Code[:2]
+	var whole []string
+	for _, old := range c.divisions[division] {
+		group, part := c.parts[division][old]
+		if !part {
+			whole = append(whole, old)
+			continue
+		}
+		o, _ := c.to.Get(group)
+		if !slices.ContainsFunc(c.from.Children(division), func(g Entry) bool {
+			return g.Name == o.Name && g.Code != e.Code && g.Code != e.Parent
+		}) {
+			return "", false
+		}
+	}
+	if len(whole) != 1 || len(c.divisions[division]) < 2 {
+		return "", false
+	}
+	return whole[0], true
 }
 
 // exact returns the 2011 entry that has the same meaning at the same level.

@@ -76,8 +76,8 @@ func (l *List) LevelOf(name string) int {
 	return slices.IndexFunc(l.Levels, func(v Level) bool { return v.Name == name }) + 1
 }
 
-// Label of an entry with its code as pickers and templates write it; Resolve
-// reads it back.
+// String writes an entry with its code as pickers and templates show it
+// (0111 稻谷种植); Resolve reads it back.
 func (e Entry) String() string { return e.Code + " " + e.Name }
 
 // alias is another way of writing one name (one code), or a text that covers

@@ -1,6 +1,7 @@
 package codes
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -56,9 +57,9 @@ func (p *Places) namesOf(v Place) []string {
 	case City:
 		own = append(own, shortName(v))
 	case ProvinceDirect:
-		own = append(own, v.FullName, "省本级", shortName(parent)+"本级", parent.Name+"省本级", parent.Name+"直属")
+		own = append(own, v.FullName, shortName(parent)+"本级")
 		if strings.HasSuffix(parent.Name, "省") {
-			own = append(own, parent.Name+"直", shortName(parent)+"省省本级")
+			own = append(own, "省本级", parent.Name+"省本级", parent.Name+"直")
 		}
 		if strings.HasSuffix(parent.Name, "自治区") {
 			own = append(own, "自治区本级", parent.Name+"自治区本级")
@@ -71,7 +72,7 @@ func (p *Places) namesOf(v Place) []string {
 		own = append(own, "市本级", parent.Name+"市本级", parent.Name+"直")
 		for _, suffix := range []string{"自治州", "地区", "盟"} {
 			if strings.HasSuffix(parent.Name, suffix) {
-				own = append(own, parent.Name+strings.TrimPrefix(suffix, "自治")+"本级")
+				own = append(own, parent.Name+strings.TrimPrefix(suffix, "自治")+"本级") // 延边朝鲜族自治州州本级
 			}
 		}
 	}
@@ -179,7 +180,7 @@ func (p *Places) succeed(text string, v Place, on clock.Day) (Place, error) {
 				near = append(near, entryOf(s))
 			}
 			return Place{}, &UnknownError{List: placeLabel, Text: text,
-				Reason: "已撤销（" + v.ValidTo.Chinese() + "起）", Near: near}
+				Reason: fmt.Sprintf("已于%d年撤销", v.ValidTo.Year()), Near: near} // the table knows the year, not always the day
 		}
 		v = p.on(p.slot[next[0]], on)
 	}

@@ -2,7 +2,9 @@ package codes
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,9 +52,10 @@ type Direction struct {
 	Label string // 职工生活补助
 }
 
-// PolicyParams are the parameters of the stability subsidy in force on a day.
+// PolicyParams are the parameters of the stability subsidy in force on a day,
+// shared and not to be changed.
 type PolicyParams struct {
-	Day        clock.Day
+	Since      clock.Day   // first day of the span of days without a change
 	Term       string      // 稳岗补贴, from 2019 稳岗返还
 	Directions []Direction // uses allowed, 其他 last
 	rows       []policyRow
@@ -94,26 +97,48 @@ var policyRows = sync.OnceValue(func() []policyRow {
 	return rows
 })
 
-// PolicyOn returns the parameters in force on a day. The table holds the
-// national documents; it ends where the last known one ends, and nothing is
-// carried on beyond: the limits then answer that there is none.
-func PolicyOn(d clock.Day) PolicyParams {
-	p := PolicyParams{Day: d}
+// policySpans are the parameters of every span of days in which none changes,
+// by first day, so that a look-up is a search and no work.
+var policySpans = sync.OnceValue(func() []PolicyParams {
+	starts := []clock.Day{math.MinInt32}
 	for _, r := range policyRows() {
-		if d < r.from || r.to != 0 && d > r.to {
-			continue
+		if r.from != 0 {
+			starts = append(starts, r.from)
 		}
-		switch r.parameter {
-		case "term":
-			p.Term = r.value
-		case "direction":
-			name, label, _ := strings.Cut(r.value, " ")
-			p.Directions = append(p.Directions, Direction{name, label})
-		default:
-			p.rows = append(p.rows, r)
+		if r.to != 0 {
+			starts = append(starts, r.to+1)
 		}
 	}
-	return p
+	slices.Sort(starts)
+	var spans []PolicyParams
+	for _, d := range slices.Compact(starts) {
+		p := PolicyParams{Since: d}
+		for _, r := range policyRows() {
+			if r.from != 0 && d < r.from || r.to != 0 && d > r.to {
+				continue
+			}
+			switch r.parameter {
+			case "term":
+				p.Term = r.value
+			case "direction":
+				name, label, _ := strings.Cut(r.value, " ")
+				p.Directions = append(p.Directions, Direction{name, label})
+			default:
+				p.rows = append(p.rows, r)
+			}
+		}
+		spans = append(spans, p)
+	}
+	return spans
+})
+
+// PolicyOn returns the parameters in force on a day. The table holds the
+// national documents and ends where the last known one ends; nothing is
+// carried on beyond: the limits then answer that there is none.
+func PolicyOn(d clock.Day) PolicyParams {
+	spans := policySpans()
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].Since > d })
+	return spans[i-1]
 }
 
 // Cap returns the most that the year's payments to one enterprise may be of
