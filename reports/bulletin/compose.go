@@ -47,7 +47,6 @@ func Compose(ctx context.Context, ask Asker, r Request) (*Content, error) {
 	c.regions()
 	c.structure()
 	c.policies()
-	c.coverage()
 	c.notes()
 	return c.content, nil
 }

@@ -16,10 +16,12 @@ const (
 	srcYearSame     = "year_same"     //
 	srcYearThen     = "year_then"     //
 	srcMonths       = "months"        // month by month, both years
+	srcMonthsSame   = "months_same"   // the same of the comparable regions
 	srcRegions      = "regions"       // by region below
 	srcRegionsMonth = "regions_month" //
 	srcRegionsThen  = "regions_then"  //
 	srcIndustry     = "industry"
+	srcIndustrySame = "industry_same"
 	srcIndustryThen = "industry_then"
 	srcOwnership    = "ownership"
 	srcCategory     = "ownership_category"
@@ -36,14 +38,27 @@ var coreMeasures = []string{
 
 var cellMeasures = []string{"records", "enterprises", "employees", "premium_paid", "paid_amount", "subsidy_ratio"}
 
+type direction struct{ name, label string }
+
 // directions are the directions of use, in the order of the notice; each has a
 // measure for last year's use (use_…) and this year's plan (planned_…).
-var directions = []struct{ name, label string }{
+var directions = []direction{
 	{"living", "职工生活补助"},
 	{"insurance", "缴纳社会保险费"},
 	{"retraining", "转岗培训"},
 	{"upskilling", "技能提升培训"},
 	{"other", "其他"},
+}
+
+// costFrom is the first year of the direction 降低生产经营成本 (人社部发〔2024〕40号).
+const costFrom = 2024
+
+func (c *composer) directions() []direction {
+	all := append([]direction{}, directions...)
+	if c.req.Month.Year() >= costFrom {
+		all = append(all[:4:4], direction{"cost", "降低生产经营成本"}, all[4])
+	}
+	return all
 }
 
 // childLevel is the dimension level of the regions below a place; "" where
@@ -83,7 +98,7 @@ func (c *composer) gather() error {
 		{srcSize, cellMeasures, "size", jan, m},
 		{srcPolicy, cellMeasures, "policy", jan, m},
 		{srcFocus, cellMeasures, "focus", jan, m},
-		{srcUses, useMeasures(), "", jan, m},
+		{srcUses, c.useMeasures(), "", jan, m},
 	}
 	for _, s := range steps {
 		if s.by == "" && (s.id == srcRegions || s.id == srcRegionsMonth || s.id == srcRegionsThen) {
@@ -114,18 +129,26 @@ func (c *composer) gatherComparable() error {
 		c.based = false
 		return nil
 	}
+	janThen, mThen := jan.Add(-12), m.Add(-12)
 	for _, s := range []struct {
 		id       string
+		measures []string
+		by       string
 		from, to clock.Month
 	}{
-		{srcYearSame, jan, m}, {srcMonthSame, m, m},
-		{srcYearThen, jan.Add(-12), m.Add(-12)}, {srcMonthThen, m.Add(-12), m.Add(-12)},
+		{srcYearSame, coreMeasures, "", jan, m},
+		{srcYearThen, coreMeasures, "", janThen, mThen},
+		{srcMonthSame, coreMeasures, "", m, m},
+		{srcMonthThen, coreMeasures, "", mThen, mThen},
+		{srcMonthsSame, cellMeasures, "month.month", janThen, m},
+		{srcIndustrySame, cellMeasures, "industry.section", jan, m},
+		{srcIndustryThen, cellMeasures, "industry.section", janThen, mThen},
 	} {
-		if err := c.query(s.id, coreMeasures, "", s.from, s.to, c.same); err != nil {
+		if err := c.query(s.id, s.measures, s.by, s.from, s.to, c.same); err != nil {
 			return err
 		}
 	}
-	return c.query(srcIndustryThen, cellMeasures, "industry.section", jan.Add(-12), m.Add(-12), nil)
+	return nil
 }
 
 // splitComparable finds the regions that have data in one of the two periods
@@ -180,10 +203,10 @@ func (c *composer) query(id string, measures []string, by string, from, to clock
 	return nil
 }
 
-func useMeasures() []string {
+func (c *composer) useMeasures() []string {
 	measures := []string{"paid_amount"}
 	for _, prefix := range []string{"use_", "planned_"} {
-		for _, d := range directions {
+		for _, d := range c.directions() {
 			measures = append(measures, prefix+d.name)
 		}
 	}

@@ -16,10 +16,12 @@ var (
 	points  = Unit{"个百分点", 2, 1}
 	times   = Unit{"倍", 0, 1}
 
-	tenThousand = decimal.New(1, 4)
-	million     = decimal.New(1, 6)
-	hundredMio  = decimal.New(1, 8)
-	hundredBio  = decimal.New(1, 11)
+	tenth         = decimal.New(1, -1)
+	tenThousand   = decimal.New(1, 4)
+	million       = decimal.New(1, 6)
+	hundredMio    = decimal.New(1, 8)
+	tenHundredMio = decimal.New(1, 9)
+	hundredBio    = decimal.New(1, 11)
 )
 
 // counted is a whole number of something: 户, 人, 个地区.
@@ -28,11 +30,11 @@ func counted(label string) Unit { return Unit{label, 0, 0} }
 // proseUnit is the unit of a number in running text, by its magnitude: money
 // in 元 below one million, 万元 below 1亿, 亿元 above; counts in 万 from ten
 // thousand. Days and rates keep their unit.
-func proseUnit(base string, v decimal.Decimal) Unit {
+func proseUnit(base string, places int32, v decimal.Decimal) Unit {
 	v = v.Abs()
 	switch base {
 	case "%":
-		return percent
+		return Unit{"%", 2, places}
 	case "元":
 		switch {
 		case v.GreaterThanOrEqual(hundredMio):
@@ -51,14 +53,46 @@ func proseUnit(base string, v decimal.Decimal) Unit {
 	return counted(base)
 }
 
+// rowUnit is the one unit of several figures of one measure side by side: that
+// of the largest, but one step finer where the smallest would all but vanish.
+func rowUnit(base string, places int32, values []decimal.Decimal) Unit {
+	smallest, largest := decimal.Zero, decimal.Zero
+	for _, v := range values {
+		v = v.Abs()
+		if v.GreaterThan(largest) {
+			largest = v
+		}
+		if v.Sign() > 0 && (smallest.IsZero() || v.LessThan(smallest)) {
+			smallest = v
+		}
+	}
+	unit := proseUnit(base, places, largest)
+	for unit.Shift < 0 && smallest.Shift(unit.Shift).LessThan(tenth) {
+		unit = finer(base, unit)
+	}
+	return unit
+}
+
+func finer(base string, u Unit) Unit {
+	switch {
+	case u.Shift < -4 && base == "元":
+		return wanYuan
+	case u.Shift < -4:
+		return Unit{"万" + base, -4, 2}
+	case base == "元":
+		return yuan
+	}
+	return counted(base)
+}
+
 // columnUnit is the one unit of a table's column, by its largest value: a
 // column has one unit and one number of decimals. Counts stay whole. 万元 is
 // kept up to a thousand 亿, so that small regions do not vanish.
-func columnUnit(base string, largest decimal.Decimal) Unit {
+func columnUnit(base string, places int32, largest decimal.Decimal) Unit {
 	largest = largest.Abs()
 	switch base {
 	case "%":
-		return percent
+		return Unit{"%", 2, places}
 	case "元":
 		switch {
 		case largest.GreaterThanOrEqual(hundredBio):
