@@ -161,7 +161,6 @@ func (e *Engine) writeConfig() error {
 	}
 	config := `<clickhouse>
 <users_config>users.xml</users_config>
-<logger><level>warning</level><console>1</console></logger>
 <mark_cache_size>268435456</mark_cache_size>
 <max_connections>512</max_connections>
 </clickhouse>
@@ -288,7 +287,7 @@ func (e *Engine) end(exited chan error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	if conn, err := e.connect(); err == nil {
-		if err := conn.Exec(ctx, "KILL QUERY WHERE user = 'default' AND query LIKE 'SELECT sleepEachRow%' ASYNC"); err != nil {
+		if err := conn.Exec(ctx, "KILL QUERY WHERE user != '"+User+"' AND query LIKE 'SELECT sleepEachRow%' ASYNC"); err != nil {
 			e.config.Log.Warn("engine: orderly stop refused", "error", err)
 		}
 		_ = conn.Close()

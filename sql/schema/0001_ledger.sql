@@ -1,7 +1,7 @@
 -- The ledger: append-only, one commit_no on every row; readers see only rows
 -- whose commit stands in valid_commits. Nothing here is updated in place.
 
-CREATE TABLE commits
+CREATE TABLE IF NOT EXISTS commits
 (
     kind Enum8('epoch' = 1, 'commit' = 2, 'abandoned' = 3, 'released' = 4),
     epoch UInt64,
@@ -19,17 +19,19 @@ ORDER BY (epoch, commit_no)
 SETTINGS {durable}, enable_block_number_column = 1, enable_block_offset_column = 1;
 
 -- A commit counts only if no higher epoch precedes it in the order that the
--- server gave (two rows of one insert share a block number).
-CREATE VIEW valid_commits AS
-SELECT commit_no, epoch, actor, action, at, idempotency_key, rows, detail
+-- server gave (two rows of one insert share a block number). position is that
+-- order: commits may be acknowledged out of the order of their numbers, never
+-- out of the order of their positions.
+CREATE VIEW IF NOT EXISTS valid_commits AS
+SELECT commit_no, epoch, actor, action, at, idempotency_key, rows, detail, position
 FROM
 (
-    SELECT *, max(if(kind = 'epoch', epoch, 0)) OVER (ORDER BY _block_number ASC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reigning
+    SELECT *, _block_number AS position, max(if(kind = 'epoch', epoch, 0)) OVER (ORDER BY _block_number ASC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reigning
     FROM commits
 )
 WHERE kind = 'commit' AND epoch = reigning;
 
-CREATE TABLE enterprises
+CREATE TABLE IF NOT EXISTS enterprises
 (
     uscc String,
     enterprise_no UInt32,  -- dense, never a hash: bitmaps of enterprises are over it
@@ -42,7 +44,7 @@ SETTINGS {durable};
 -- One row per version of one record. Ordered by enterprise, since an import
 -- asks for an enterprise's other records: versions before, the same year
 -- elsewhere, the year before.
-CREATE TABLE record_versions
+CREATE TABLE IF NOT EXISTS record_versions
 (
     uscc String,
     subsidy_year UInt16,
@@ -98,7 +100,7 @@ ORDER BY (uscc, subsidy_year, place, sequence, version)
 SETTINGS {durable};
 
 -- Personal data stands apart, so that it can be masked and erased.
-CREATE TABLE record_contacts
+CREATE TABLE IF NOT EXISTS record_contacts
 (
     uscc String,
     record_id FixedString(16),
@@ -112,7 +114,7 @@ ORDER BY (uscc, record_id, version)
 SETTINGS {durable};
 
 -- One row per movement of one version.
-CREATE TABLE record_steps
+CREATE TABLE IF NOT EXISTS record_steps
 (
     subsidy_year UInt16,
     province UInt32,
@@ -134,7 +136,7 @@ ORDER BY (subsidy_year, province, record_id, version)
 SETTINGS {durable};
 
 -- Column mappings that an agency chose once for its own files.
-CREATE TABLE column_mappings
+CREATE TABLE IF NOT EXISTS column_mappings
 (
     agency UInt32,
     header String,
@@ -146,7 +148,7 @@ ORDER BY (agency, header)
 SETTINGS {durable};
 
 -- Functional zones and other places that an administrator adds.
-CREATE TABLE places
+CREATE TABLE IF NOT EXISTS places
 (
     place UInt32,
     code String,

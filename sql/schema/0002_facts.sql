@@ -2,10 +2,12 @@
 -- each partition key is the generation, the number of the publication that
 -- built it; publications name which partitions are live.
 
-CREATE TABLE publications
+CREATE TABLE IF NOT EXISTS publications
 (
     publication_no UInt64,   -- from the writer's sequence, as commit_no
-    commit_no UInt64,        -- the last commit that the publication holds
+    commit_no UInt64,        -- the highest commit that the publication holds
+    position UInt64,         -- it holds the valid commits up to here, and no other
+    shape Array(String),     -- how its tables were made: definition of the facts, rollups as declared then
     at DateTime64(6, 'UTC'),
     partitions Map(LowCardinality(String), Array(String))  -- table -> live partition ids
 )
@@ -14,7 +16,7 @@ ORDER BY publication_no
 SETTINGS {durable};
 
 -- One row per level of acceptance and record: the highest version accepted there.
-CREATE TABLE facts
+CREATE TABLE IF NOT EXISTS facts
 (
     level UInt8,
     subsidy_year UInt16,
@@ -74,7 +76,7 @@ ORDER BY (paid_month, county, industry_class, record_id);
 -- Additive sums over events. A dimension that a rollup has rolled away holds
 -- its default. Yearly attributes of enterprises with one
 -- paid record in the year and place only; the others are in repeats.
-CREATE TABLE rollup_cells
+CREATE TABLE IF NOT EXISTS rollup_cells
 (
     rollup UInt16,            -- number of the declared rollup
     level UInt8,
@@ -127,7 +129,7 @@ ORDER BY (event, month, province, city, county, industry_section, industry_divis
 -- Paid records of enterprises that were paid more than once in a year and
 -- place, at the finest grain: their yearly attributes are counted once per
 -- enterprise × subsidy year × place from here.
-CREATE TABLE repeats
+CREATE TABLE IF NOT EXISTS repeats
 (
     level UInt8,
     subsidy_year UInt16,
@@ -164,7 +166,7 @@ PARTITION BY (level, subsidy_year, generation)
 ORDER BY (month, county, enterprise_no);
 
 -- Distinct enterprises as bitmaps over dense numbers; states never leave the server.
-CREATE TABLE rollup_enterprises
+CREATE TABLE IF NOT EXISTS rollup_enterprises
 (
     rollup UInt16,            -- number of the declared rollup
     level UInt8,
