@@ -62,9 +62,10 @@ type Answer struct {
 	Level       Acceptance    // 审核层级
 	Filters     []FilterLabel // in words
 	Period      Period        // 统计期 where months were filtered; zero otherwise
-	LastMonth   clock.Month   // last month of payment in the data under the filters
-	Reported    int           // 上报地区数: provinces with data under the filters
-	Expected    int           // reporting units expected: 32 nationwide
+	LastMonth   clock.Month   // last month of payment in the data under the filters of time and place
+	Reported    int           // 上报地区数: units with data under the filters of time and place
+	Expected    int           // units expected: 32 nationwide, a province's cities, a city's agencies
+	Units       string        // what the units are: 省级地区, 市级地区, 经办机构
 	Demo        bool          // the store holds demonstration data: say so
 	Notes       []string      // 未包括香港、澳门特别行政区和台湾省数据 and the like
 }

@@ -55,16 +55,6 @@ type Measure struct {
 // Percent tells that the measure is a fraction shown in per cent.
 func (m Measure) Percent() bool { return m.Unit == "%" }
 
-// Places is the number of places after the point with which a value is
-// written out for machines: money to the fen, a share in per cent as a
-// fraction with six.
-func (m Measure) Places() int32 {
-	if m.Percent() {
-		return 6
-	}
-	return m.Decimals
-}
-
 // uses are the directions of use (人社部发〔2014〕76号; cost from 2024).
 var uses = [...]struct{ name, label string }{
 	{"living", "职工生活补助"},

@@ -116,16 +116,20 @@ func planFacts(s shape) []part {
 				plain = append(plain, t.Column)
 			}
 		}
-		for _, total := range []bool{false, true} {
-			if total && len(s.by) == 0 {
-				continue
-			}
-			if len(plain) > 0 {
-				parts = append(parts, part{source: fromFacts, event: e, columns: plain, total: total})
-			}
-			if len(attributes) > 0 {
-				parts = append(parts, part{source: fromGroups, event: e, columns: attributes, total: total})
-			}
+		if len(plain) > 0 {
+			parts = append(parts, part{source: fromFacts, event: e, columns: plain})
+		}
+		if len(attributes) > 0 {
+			parts = append(parts, part{source: fromGroups, event: e, columns: attributes})
+		}
+		if len(s.by) == 0 {
+			continue
+		}
+		if i := slices.Index(plain, "enterprises"); i >= 0 {
+			parts = append(parts, part{source: fromFacts, event: e, columns: plain[i : i+1], total: true})
+		}
+		if len(attributes) > 0 {
+			parts = append(parts, part{source: fromGroups, event: e, columns: attributes, total: true})
 		}
 	}
 	return parts

@@ -1,5 +1,3 @@
-//go:build places
-
 package cube
 
 import (
@@ -437,16 +435,20 @@ func outermost(ids []codes.PlaceID, places *codes.Places) []codes.PlaceID {
 func placeCondition(roots []codes.PlaceID, places *codes.Places) condition {
 	found := map[string][]uint32{}
 	for _, root := range roots {
-		at := coordinate(places, root)
-		if at != levelCounty {
+		if p := mustPlace(places, root); p.Kind == codes.Province || p.Kind == codes.City {
+			at := coordinate(places, root)
 			found[at] = append(found[at], uint32(root))
 			continue
 		}
-		// A county with functional zones below it: no column holds their county.
+		// A county may have functional zones below it, and no column holds theirs.
 		for _, p := range places.All() {
-			if p.ID == root || within(places, p.ID, root) {
+			if within(places, p.ID, root) {
+				at := coordinate(places, p.ID)
 				found[at] = append(found[at], uint32(p.ID))
 			}
+		}
+		if _, known := places.ByID(root); !known {
+			found[levelCounty] = append(found[levelCounty], uint32(root))
 		}
 	}
 	var c condition

@@ -1,5 +1,3 @@
-//go:build places
-
 package cube
 
 import (
@@ -70,7 +68,7 @@ func write(p part, by []string, sel selection, partitions []string) statement {
 		}
 		group := append(slices.Clone(names), "enterprise_no", "subsidy_year", "county")
 		fmt.Fprintf(&b, "SELECT %s\nFROM\n(\n    SELECT %s\n    FROM %s\n    WHERE %s\n    GROUP BY %s\n)",
-			strings.Join(outer, ", "), strings.Join(inner, ", "), table(p), strings.Join(where, "\n      AND "), strings.Join(group, ", "))
+			strings.Join(outer, ", "), strings.Join(inner, ", "), tableOf(p), strings.Join(where, "\n      AND "), strings.Join(group, ", "))
 	default:
 		list := keys
 		for _, name := range p.columns {
@@ -81,7 +79,7 @@ func write(p part, by []string, sel selection, partitions []string) statement {
 			}
 			list = append(list, typed(c, text)+" AS c_"+name)
 		}
-		fmt.Fprintf(&b, "SELECT %s\nFROM %s\nWHERE %s", strings.Join(list, ", "), table(p), strings.Join(where, "\n  AND "))
+		fmt.Fprintf(&b, "SELECT %s\nFROM %s\nWHERE %s", strings.Join(list, ", "), tableOf(p), strings.Join(where, "\n  AND "))
 	}
 	if len(names) > 0 {
 		fmt.Fprintf(&b, "\nGROUP BY %s", strings.Join(names, ", "))
@@ -100,7 +98,7 @@ func typed(c column, text string) string {
 	return "toInt64(" + text + ")"
 }
 
-func table(p part) string {
+func tableOf(p part) string {
 	switch p.source {
 	case fromCells:
 		return "rollup_cells"

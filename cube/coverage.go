@@ -1,0 +1,105 @@
+package cube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wengang/cube/codes"
+	"wengang/sql/clock"
+)
+
+// coverage is what 上报地区数 counts: units in one level of region.
+type coverage struct {
+	level    string // whose members are the units
+	unit     string // what they are called
+	expected map[uint32]bool
+}
+
+// coverageOf chooses the units by the filters of place: provinces for the
+// country or a choice of provinces, the cities of one province, and agencies
+// below that. Agencies are those valid at the end of the period.
+func coverageOf(sel selection, places *codes.Places, today clock.Day) coverage {
+	on := today
+	if sel.period != (Period{}) {
+		on = min(on, sel.period.To.Last())
+	}
+	c := coverage{expected: map[uint32]bool{}}
+	provinces := sel.roots
+	if provinces == nil {
+		for _, p := range places.Children(codes.NationID) {
+			provinces = append(provinces, p.ID)
+		}
+	}
+	whole := !slices.ContainsFunc(provinces, func(id codes.PlaceID) bool { return coordinate(places, id) != levelProvince })
+	switch {
+	case whole && len(provinces) > 1:
+		c.level, c.unit = levelProvince, "省级地区"
+		for _, id := range provinces {
+			c.expected[uint32(id)] = true
+		}
+	case whole && len(provinces) == 1:
+		c.level, c.unit = levelCity, "市级地区（含省本级、直辖市和省直管的县区）"
+		for _, p := range places.Agencies(provinces[0], on) {
+			c.expected[uint32(places.City(p.ID))] = true
+		}
+	default:
+		c.level, c.unit = levelCounty, "经办机构"
+		for _, root := range sel.roots {
+			for _, p := range places.Agencies(root, on) {
+				c.expected[uint32(p.ID)] = true
+			}
+		}
+	}
+	return c
+}
+
+// statement asks which units have data of any event in the period, and for
+// the last month of payment. Filters other than of time and place are left
+// out: a province without mines has reported all the same.
+func (c coverage) statement(sel selection, st stock, live func(part) []string) (statement, bool) {
+	near := selection{periods: sel.periods, years: sel.years, roots: sel.roots, provinces: sel.provinces}
+	if sel.roots != nil {
+		near.conditions = sel.conditions[len(sel.conditions)-1:] // places stand last
+	}
+	needs := append(near.levels(), levelMonth, c.level)
+	p := part{source: fromFacts, event: Paid}
+	best := st.facts * costFact
+	for _, r := range st.declared {
+		if rows, ok := st.rows[r.ID]; ok && !r.Bitmap && missing(r, needs) == "" && rows <= best {
+			best, p = rows, part{source: fromCells, rollup: r, event: Paid}
+		}
+	}
+	partitions := live(p)
+	if len(partitions) == 0 {
+		return statement{}, false
+	}
+	w := &writer{}
+	key := keyOf(c.level, "")
+	s := statement{part: p, by: []string{c.level}}
+	if p.source == fromCells {
+		where := w.where(p, near, partitions)
+		where = slices.DeleteFunc(where, func(t string) bool { return strings.HasPrefix(t, "event = ") })
+		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(max(if(event = 'paid', month, 0))) AS last_month\nFROM %s\nWHERE %s\nGROUP BY k0",
+			key, tableOf(p), strings.Join(where, "\n  AND "))
+	} else {
+		// Any of the four events in the period; the months are tested last.
+		periods := near.periods
+		near.periods = nil
+		where := w.where(p, near, partitions)
+		where = slices.DeleteFunc(where, func(t string) bool { return t == "paid_month > 0" })
+		either := make([]string, len(events))
+		for i, e := range events {
+			month := string(e) + "_month"
+			either[i] = month + " > 0"
+			if len(periods) > 0 {
+				either[i] += " AND " + w.months(month, periods)
+			}
+		}
+		paid := either[slices.Index(events[:], Paid)]
+		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(maxIf(paid_month, %s)) AS last_month\nFROM facts\nWHERE %s\nGROUP BY k0",
+			key, paid, strings.Join(append(where, disjunction(either)), "\n  AND "))
+	}
+	s.args = w.args
+	return s, true
+}

@@ -1,0 +1,177 @@
+package cube
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wengang/cube/rollup"
+	"wengang/sql/fault"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// edition is one publication as the cube sees it: immutable but for what it
+// has learnt about it.
+type edition struct {
+	number uint64
+	commit uint64
+	at     time.Time
+	live   []livePartition // ascending
+	demo   bool
+	whole  map[Acceptance]map[uint16]bool // rollups that are built for every year of facts
+}
+
+// livePartition is one partition that the publication names.
+type livePartition struct {
+	table    string
+	id       string
+	rows     uint64
+	rollup   uint16 // of rollup_cells and rollup_enterprises
+	level    Acceptance
+	year     uint16
+	province uint32 // of facts
+}
+
+// newEdition reads the partition ids of a publication, see partitionOf.
+func newEdition(number, commit uint64, at time.Time, partitions map[string][]string, rows map[string]uint64) (*edition, error) {
+	e := &edition{number: number, commit: commit, at: at, whole: map[Acceptance]map[uint16]bool{}}
+	for table, ids := range partitions {
+		for _, id := range ids {
+			p, err := partitionOf(table, id)
+			if err != nil {
+				return nil, err
+			}
+			p.rows = rows[table+"/"+id]
+			e.live = append(e.live, p)
+		}
+	}
+	slices.SortFunc(e.live, func(a, b livePartition) int {
+		if c := strings.Compare(a.table, b.table); c != 0 {
+			return c
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	for level := AcceptedByCounty; level <= AcceptedByMinistry; level++ {
+		e.whole[level] = map[uint16]bool{}
+		for _, r := range rollup.Declared() {
+			e.whole[level][r.ID] = e.complete(r.ID, level)
+		}
+	}
+	return e, nil
+}
+
+// partitionOf reads a partition id, which the engine makes of the partition
+// key: level-year-province-generation for facts, level-year-generation for
+// repeats, rollup-level-year-generation for rollups.
+func partitionOf(table, id string) (livePartition, error) {
+	bad := func(err error) (livePartition, error) {
+		return livePartition{}, fault.New(fault.Internal, "已发布数据的分区编号 %s/%s 无法识别", table, id).
+			Do("请运行 wengang cube verify，并联系系统管理员").Because(err)
+	}
+	fields := strings.Split(id, "-")
+	numbers := make([]uint64, len(fields))
+	for i, f := range fields {
+		n, err := strconv.ParseUint(f, 10, 64)
+		if err != nil {
+			return bad(err)
+		}
+		numbers[i] = n
+	}
+	p := livePartition{table: table, id: id}
+	switch {
+	case table == "facts" && len(numbers) == 4:
+		p.level, p.year, p.province = Acceptance(numbers[0]), uint16(numbers[1]), uint32(numbers[2])
+	case table == "repeats" && len(numbers) == 3:
+		p.level, p.year = Acceptance(numbers[0]), uint16(numbers[1])
+	case (table == "rollup_cells" || table == "rollup_enterprises") && len(numbers) == 4:
+		p.rollup, p.level, p.year = uint16(numbers[0]), Acceptance(numbers[1]), uint16(numbers[2])
+	default:
+		return bad(nil)
+	}
+	return p, nil
+}
+
+// serves tells whether a partition may hold rows of the selection.
+func (p livePartition) serves(level Acceptance, sel selection) bool {
+	return p.level == level &&
+		(sel.years == nil || slices.Contains(sel.years, p.year)) &&
+		(p.table != "facts" || sel.provinces == nil || slices.Contains(sel.provinces, p.province))
+}
+
+// stock weighs the sources for a selection.
+func (e *edition) stock(level Acceptance, sel selection) stock {
+	st := stock{declared: rollup.Declared(), rows: map[uint16]uint64{}}
+	for _, p := range e.live {
+		if !p.serves(level, sel) {
+			continue
+		}
+		switch p.table {
+		case "facts":
+			st.facts += p.rows
+		case "rollup_cells", "rollup_enterprises":
+			if e.whole[level][p.rollup] {
+				st.rows[p.rollup] += p.rows
+			}
+		}
+	}
+	return st
+}
+
+// partitions lists the live partitions that a part reads.
+func (e *edition) partitions(p part, level Acceptance, sel selection) []string {
+	var ids []string
+	for _, l := range e.live {
+		if l.table != tableOf(p) || !l.serves(level, sel) {
+			continue
+		}
+		if (p.source == fromCells || p.source == fromBitmaps) && l.rollup != p.rollup.ID {
+			continue
+		}
+		ids = append(ids, l.id)
+	}
+	return ids
+}
+
+// complete tells whether a rollup has been built for every year of facts: a
+// rollup that was declared after the publication must not serve it.
+func (e *edition) complete(rollup uint16, level Acceptance) bool {
+	years := map[uint16]bool{}
+	for _, l := range e.live {
+		if l.level == level && l.table == "facts" && l.rows > 0 {
+			years[l.year] = years[l.year] || false
+		}
+		if l.level == level && l.rollup == rollup {
+			years[l.year] = true
+		}
+	}
+	for _, built := range years {
+		if !built {
+			return false
+		}
+	}
+	return true
+}
+
+// scanAll reads every row of a query.
+func scanAll(ctx context.Context, rows driver.Rows, scan func() error) error {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(); err != nil {
+			if f := (*fault.Error)(nil); errors.As(err, &f) {
+				return err
+			}
+			return fault.New(fault.Internal, "读取数据库的结果出错").Do("详情已记入日志，请联系系统管理员").Because(err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fault.New(fault.Unavailable, "读取结果时与数据库的连接中断").Do("请稍后再试").Because(err)
+	}
+	return nil
+}
