@@ -44,12 +44,12 @@ type concorder struct {
 	from, to  *List
 	divisions map[string][]string
 	parts     map[string]map[string]string // 2017 division -> 2011 division -> the one group of it that moved in
-	byName    map[string][]string // 2011 codes by name
+	byName    map[string][]string          // 2011 codes by name
 }
 
 // deepest returns the deepest 2011 code that holds all of a 2017 entry.
 func (c concorder) deepest(e Entry) string {
-	if exact, ok := c.exact(e); ok {
+	if exact, ok := c.exact(e); ok && (e.Level != 3 || !c.drawsFromOutside(e, exact)) {
 		return exact
 	}
 	if kids := c.from.Children(e.Code); len(kids) == 1 { // same extent as its only child

@@ -47,10 +47,7 @@ func (p *Places) index(at version) {
 // one of them, alone; provinces and cities also without their suffix.
 func (p *Places) namesOf(v Place) []string {
 	own := []string{v.Name}
-	parent, _ := p.ByID(v.Parent)
-	if v.Parent != NationID {
-		parent = p.on(p.slot[v.Parent], v.ValidFrom)
-	}
+	parent := p.parentOf(v)
 	switch v.Kind {
 	case Province:
 		return append(own, shortName(v))
@@ -78,11 +75,8 @@ func (p *Places) namesOf(v Place) []string {
 	}
 	names := slices.Clone(own)
 	for up := parent; up.Kind != Country; {
-		next, _ := p.ByID(up.Parent)
+		next := p.parentOf(up)
 		for _, front := range []string{up.FullName, up.Name, shortName(up)} {
-			if front == "" {
-				front = p.fullName(up)
-			}
 			for _, name := range own {
 				names = append(names, front+name)
 			}

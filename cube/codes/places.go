@@ -100,6 +100,7 @@ func (p *Places) With(extra []Place) (*Places, error) {
 			rows = append(rows, placeRow{Place: v, successors: n.successors})
 		}
 	}
+	added := make(map[PlaceID]bool)
 	for _, e := range extra {
 		if !isSixDigits(e.Code) {
 			return nil, fault.New(fault.Invalid, "参保地代码“%s”不是六位数字", shorten(e.Code)).Do("请填写六位数字代码，如 360471")
@@ -120,6 +121,10 @@ func (p *Places) With(extra []Place) (*Places, error) {
 		if held, ok := p.ByID(e.ID); ok {
 			return nil, fault.New(fault.Conflict, "参保地代码 %s 与“%s”的原代码相同", e.Code, held.FullName).Do("请换一个代码")
 		}
+		if added[e.ID] {
+			return nil, fault.New(fault.Conflict, "参保地代码 %s 列了两次", e.Code).Do("请换一个代码")
+		}
+		added[e.ID] = true
 		if e.Pooling == 0 {
 			e.Pooling = parent.Pooling
 		}
@@ -220,7 +225,7 @@ func (p *Places) fullName(v Place) string {
 	if v.Parent == NationID {
 		return v.Name
 	}
-	parent := p.on(p.slot[v.Parent], v.ValidFrom)
+	parent := p.parentOf(v)
 	switch v.Kind {
 	case ProvinceDirect:
 		return parent.Name + "本级"
@@ -228,6 +233,19 @@ func (p *Places) fullName(v Place) string {
 		return strings.TrimSuffix(p.fullName(parent), parent.Name) + v.Name
 	}
 	return p.fullName(parent) + v.Name
+}
+
+// parentOf returns the region directly above a version as it stood when the
+// version began.
+func (p *Places) parentOf(v Place) Place {
+	if v.Parent == NationID {
+		return nation
+	}
+	slot := p.slot[v.Parent]
+	if v.ValidFrom == 0 {
+		return p.nodes[slot].versions[0]
+	}
+	return p.on(slot, v.ValidFrom)
 }
 
 // on returns the version of a place valid on a day: the first one before its
@@ -318,16 +336,28 @@ func (p *Places) Within(id, root PlaceID) bool {
 	return false
 }
 
-// Agencies returns the agencies (经办机构) in a region that were valid on a day,
-// as they stood then, in the order of GB/T 2260. Day 0 is the present.
+// Agencies returns the agencies (经办机构) that were valid on a day and lay in a
+// region on that day, as they stood then, in the order of GB/T 2260. Day 0 is
+// the present.
 func (p *Places) Agencies(root PlaceID, on clock.Day) []Place {
 	var found []Place
 	for i := range p.nodes {
-		if v := p.on(int32(i), on); v.Agency && v.ValidOn(on) && p.Within(v.ID, root) {
+		if v := p.on(int32(i), on); v.Agency && v.ValidOn(on) && p.lay(v, root, on) {
 			found = append(found, v)
 		}
 	}
 	return found
+}
+
+// lay tells whether a place was a region or lay in it on a day.
+func (p *Places) lay(v Place, root PlaceID, on clock.Day) bool {
+	for v.ID != root && v.ID != NationID {
+		if v.Parent == NationID {
+			return root == NationID
+		}
+		v = p.on(p.slot[v.Parent], on)
+	}
+	return true
 }
 
 // Direct returns the 本级 of a province or city, or the place itself where it
