@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wengang/cube/codes"
+	"wengang/cube/rollup"
 	store "wengang/sql"
 	"wengang/sql/clock"
 
@@ -96,27 +97,17 @@ func (c *Cube) Pin(ctx context.Context) (*Pinned, error) {
 
 // newest reads the newest publication; what it learnt of one it keeps.
 func (c *Cube) newest(ctx context.Context) (*edition, error) {
-	rows, err := c.store.Query(ctx, "cube.Publication")
+	latest, err := rollup.Latest(ctx, c.store)
 	if err != nil {
 		return nil, err
 	}
-	var number, commit uint64
-	var at time.Time
-	var partitions map[string][]string
-	if err := scanAll(ctx, rows, func() error { return rows.Scan(&number, &commit, &at, &partitions) }); err != nil {
-		return nil, err
-	}
-	c.mu.Lock()
-	i := slices.IndexFunc(c.editions, func(e *edition) bool { return e.number == number })
-	if i >= 0 {
-		e := c.editions[i]
-		c.mu.Unlock()
+	if e := c.known(latest.No); e != nil {
 		return e, nil
 	}
-	c.mu.Unlock()
 
 	sizes := map[string]uint64{}
-	if rows, err = c.store.Query(ctx, "cube.PartitionRows"); err != nil {
+	rows, err := c.store.Query(ctx, "cube.PartitionRows")
+	if err != nil {
 		return nil, err
 	}
 	err = scanAll(ctx, rows, func() error {
@@ -129,11 +120,11 @@ func (c *Cube) newest(ctx context.Context) (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := newEdition(number, commit, at, partitions, sizes)
+	e, err := newEdition(latest, sizes)
 	if err != nil {
 		return nil, err
 	}
-	if rows, err = c.store.Query(ctx, "cube.Demonstration", clickhouse.Named("commit", commit)); err != nil {
+	if rows, err = c.store.Query(ctx, "cube.Demonstration", clickhouse.Named("commit", latest.Commit)); err != nil {
 		return nil, err
 	}
 	var demo uint8
@@ -149,4 +140,16 @@ func (c *Cube) newest(ctx context.Context) (*edition, error) {
 		c.editions = slices.Clone(c.editions[1:])
 	}
 	return e, nil
+}
+
+// known returns what was learnt of a publication before, nil where nothing.
+func (c *Cube) known(number uint64) *edition {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range c.editions {
+		if e.number == number {
+			return e
+		}
+	}
+	return nil
 }

@@ -21,8 +21,8 @@ type edition struct {
 	commit uint64
 	at     time.Time
 	live   []livePartition // ascending
+	held   []rollup.Rollup // the declared rollups that the publication holds
 	demo   bool
-	whole  map[Acceptance]map[uint16]bool // rollups that are built for every year of facts
 }
 
 // livePartition is one partition that the publication names.
@@ -37,9 +37,14 @@ type livePartition struct {
 }
 
 // newEdition reads the partition ids of a publication, see partitionOf.
-func newEdition(number, commit uint64, at time.Time, partitions map[string][]string, rows map[string]uint64) (*edition, error) {
-	e := &edition{number: number, commit: commit, at: at, whole: map[Acceptance]map[uint16]bool{}}
-	for table, ids := range partitions {
+func newEdition(p rollup.Publication, rows map[string]uint64) (*edition, error) {
+	e := &edition{number: p.No, commit: p.Commit, at: p.At}
+	for _, r := range rollup.Declared() {
+		if p.Has(r) { // one declared after the publication was made must not serve it
+			e.held = append(e.held, r)
+		}
+	}
+	for table, ids := range p.Partitions {
 		for _, id := range ids {
 			p, err := partitionOf(table, id)
 			if err != nil {
@@ -55,12 +60,6 @@ func newEdition(number, commit uint64, at time.Time, partitions map[string][]str
 		}
 		return strings.Compare(a.id, b.id)
 	})
-	for level := AcceptedByCounty; level <= AcceptedByMinistry; level++ {
-		e.whole[level] = map[uint16]bool{}
-		for _, r := range rollup.Declared() {
-			e.whole[level][r.ID] = e.complete(r.ID, level)
-		}
-	}
 	return e, nil
 }
 
@@ -105,6 +104,9 @@ func (p livePartition) serves(level Acceptance, sel selection) bool {
 // stock weighs the sources for a selection.
 func (e *edition) stock(level Acceptance, sel selection) stock {
 	st := stock{declared: rollup.Declared(), rows: map[uint16]uint64{}}
+	for _, r := range e.held {
+		st.rows[r.ID] = 0
+	}
 	for _, p := range e.live {
 		if !p.serves(level, sel) {
 			continue
@@ -113,7 +115,7 @@ func (e *edition) stock(level Acceptance, sel selection) stock {
 		case "facts":
 			st.facts += p.rows
 		case "rollup_cells", "rollup_enterprises":
-			if e.whole[level][p.rollup] {
+			if _, held := st.rows[p.rollup]; held {
 				st.rows[p.rollup] += p.rows
 			}
 		}
@@ -134,26 +136,6 @@ func (e *edition) partitions(p part, level Acceptance, sel selection) []string {
 		ids = append(ids, l.id)
 	}
 	return ids
-}
-
-// complete tells whether a rollup has been built for every year of facts: a
-// rollup that was declared after the publication must not serve it.
-func (e *edition) complete(rollup uint16, level Acceptance) bool {
-	years := map[uint16]bool{}
-	for _, l := range e.live {
-		if l.level == level && l.table == "facts" && l.rows > 0 {
-			years[l.year] = years[l.year] || false
-		}
-		if l.level == level && l.rollup == rollup {
-			years[l.year] = true
-		}
-	}
-	for _, built := range years {
-		if !built {
-			return false
-		}
-	}
-	return true
 }
 
 // scanAll reads every row of a query.

@@ -163,7 +163,7 @@ func cheapest(p part, needs []string, st stock) (part, []string) {
 		}
 		rows, built := st.rows[r.ID]
 		if !built {
-			why = append(why, fmt.Sprintf("%s：%s:%s 不用，所涉年度没有建成的分区", subject, name, r.Name))
+			why = append(why, fmt.Sprintf("%s：%s:%s 不用，此次发布没有建成", subject, name, r.Name))
 			continue
 		}
 		why = append(why, fmt.Sprintf("%s：%s:%s 代价 %d（%d 行）", subject, name, r.Name, rows*each, rows))
