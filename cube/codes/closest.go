@@ -6,46 +6,62 @@ import (
 	"strings"
 )
 
+// pair is two neighbouring runes of a name.
+type pair [2]rune
+
+// neighbours finds the names that are most like a text. It is an index by
+// pairs of runes, so that a file full of wrong names costs little more than a
+// right one; a list builds it when the first suggestion is asked for.
+type neighbours struct {
+	names  []string // folded
+	sizes  []int    // distinct pairs of each
+	byPair map[pair][]int32
+}
+
+func newNeighbours(names []string) *neighbours {
+	n := &neighbours{names: names, sizes: make([]int, len(names)), byPair: make(map[pair][]int32)}
+	for i, name := range names {
+		names[i] = fold(name)
+		have := pairs(names[i])
+		n.sizes[i] = len(have)
+		for _, p := range have {
+			n.byPair[p] = append(n.byPair[p], int32(i))
+		}
+	}
+	return n
+}
+
 // closest returns the numbers of the names that are most like a folded text,
 // best first, at most five: names that hold the text or lie in it, then those
-// that share at least half of its neighbouring pairs of characters (Dice's
-// coefficient). It runs on errors only, and looks at no more of a long text
-// than a name could be.
-func closest(folded string, names []string) []int {
+// that share at least half of their pairs with it (Dice's coefficient). Of a
+// long text it looks at no more than a name could be.
+func (n *neighbours) closest(folded string) []int {
+	const longest = 120 // bytes, forty ideographs
+	if len(folded) > longest {
+		folded = strings.ToValidUTF8(folded[:longest], "")
+	}
+	want := pairs(folded)
+	shared := make(map[int32]int)
+	for _, p := range want {
+		for _, i := range n.byPair[p] {
+			shared[i]++
+		}
+	}
 	type scored struct {
 		i     int
 		score float64
 	}
-	const longest = 120
-	if len(folded) > longest {
-		folded = strings.ToValidUTF8(folded[:longest], "")
-	}
-	if folded == "" {
-		return nil
-	}
-	want := pairs(folded)
 	var found []scored
-	for i, name := range names {
-		name = fold(name)
-		have := pairs(name)
-		shared := 0
-		for p := range want {
-			if have[p] {
-				shared++
-			}
-		}
-		score := 0.0
-		if len(want)+len(have) > 0 {
-			score = 2 * float64(shared) / float64(len(want)+len(have))
-		}
-		if strings.Contains(name, folded) || len(name) >= 6 && strings.Contains(folded, name) {
+	for i, count := range shared {
+		score := 2 * float64(count) / float64(len(want)+n.sizes[i])
+		if strings.Contains(n.names[i], folded) || strings.Contains(folded, n.names[i]) {
 			score++
 		}
 		if score >= 0.5 {
-			found = append(found, scored{i, score})
+			found = append(found, scored{int(i), score})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	slices.SortFunc(found, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.i, b.i)) })
 	var best []int
 	for _, s := range found[:min(len(found), nearest)] {
 		best = append(best, s.i)
@@ -53,15 +69,15 @@ func closest(folded string, names []string) []int {
 	return best
 }
 
-// pairs returns the neighbouring pairs of runes of a text.
-func pairs(s string) map[[2]rune]bool {
-	set := make(map[[2]rune]bool)
+// pairs returns the distinct pairs of neighbouring runes of a text.
+func pairs(s string) []pair {
+	var all []pair
 	last := rune(-1)
 	for _, r := range s {
-		if last >= 0 {
-			set[[2]rune{last, r}] = true
+		if p := (pair{last, r}); last >= 0 && !slices.Contains(all, p) {
+			all = append(all, p)
 		}
 		last = r
 	}
-	return set
+	return all
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed data/*.csv
@@ -40,6 +41,7 @@ type List struct {
 	byCode  map[string]int
 	byText  map[string][]int // written and folded forms of names and aliases
 	childOf map[string][]Entry
+	like    func() *neighbours
 	prefix  bool // codes may be written with the letter of their top level, A0111
 }
 
@@ -95,6 +97,13 @@ func newList(name, label string, levels []Level, entries []Entry, aliases []alia
 		byText:  make(map[string][]int, 2*len(entries)),
 		childOf: make(map[string][]Entry),
 	}
+	l.like = sync.OnceValue(func() *neighbours {
+		names := make([]string, len(l.entries))
+		for i, e := range l.entries {
+			names[i] = e.Name
+		}
+		return newNeighbours(names)
+	})
 	for i, e := range entries {
 		if _, twice := l.byCode[e.Code]; twice {
 			return nil, fmt.Errorf("%s: code %s stands twice", name, e.Code)

@@ -217,11 +217,7 @@ func (p *Places) near(code, name string) []Entry {
 		}
 		return near
 	}
-	names := make([]string, 0, 2*len(p.all))
-	for _, v := range p.all {
-		names = append(names, v.FullName, v.Name)
-	}
-	for _, i := range closest(name, names) {
+	for _, i := range p.like().closest(name) {
 		if e := entryOf(p.all[i/2]); !slices.Contains(near, e) {
 			near = append(near, e)
 		}

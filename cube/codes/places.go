@@ -29,6 +29,7 @@ type Places struct {
 	byText map[string][]version // every name, written and folded
 	below  map[PlaceID][]Place  // newest versions of the places directly below
 	all    []Place              // newest versions
+	like   func() *neighbours   // full name and name of each of all
 }
 
 // node is one place.
@@ -164,6 +165,13 @@ func newPlaces(rows []placeRow) (*Places, error) {
 		byText: make(map[string][]version, 8*len(rows)),
 		below:  make(map[PlaceID][]Place),
 	}
+	p.like = sync.OnceValue(func() *neighbours {
+		names := make([]string, 0, 2*len(p.all))
+		for _, v := range p.all {
+			names = append(names, v.FullName, v.Name)
+		}
+		return newNeighbours(names)
+	})
 	for i, id := range ids {
 		p.slot[id] = int32(i)
 	}

@@ -209,9 +209,5 @@ func (l *List) near(folded string) []Entry {
 		}
 		return nil
 	}
-	names := make([]string, len(l.entries))
-	for i, e := range l.entries {
-		names[i] = e.Name
-	}
-	return l.at(closest(rest, names))
+	return l.at(l.like().closest(rest))
 }
