@@ -44,7 +44,7 @@ WITH
                 max(s.version) AS version,
                 argMax(s.commit_no, (s.version, s.commit_no)) AS accepted_commit
             FROM record_steps AS s
-            ARRAY JOIN range(greatest(s.from_level, 1), s.level + 1) AS accepted_level
+            ARRAY JOIN CAST(range(greatest(s.from_level, 1), s.level + 1), 'Array(UInt8)') AS accepted_level
             WHERE s.subsidy_year = @year AND s.step = 'accepted' AND s.commit_no IN (valid)
               AND accepted_level IN (SELECT level FROM touched)
             GROUP BY record_id, accepted_level

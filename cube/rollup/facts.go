@@ -1,0 +1,116 @@
+package rollup
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	store "wengang/sql"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// statementRows bounds what one statement of a build works on, and with it
+// the memory that it takes.
+const statementRows = 2_000_000
+
+// buildFacts builds the touched cells, year by year: last year's payments are
+// read from the year before, which is built by then.
+func (b *build) buildFacts(ctx context.Context) error {
+	if len(b.cells) == 0 {
+		return nil
+	}
+	groups, err := b.yearGroups(ctx, b.cells)
+	if err != nil {
+		return err
+	}
+	text, err := store.QueryText("facts.Build")
+	if err != nil {
+		return err
+	}
+	stale := map[cell]bool{}
+	for _, c := range b.cells {
+		stale[c] = true
+	}
+	outdated := func(id string) (bool, error) {
+		parts, err := split(id)
+		if err != nil {
+			return false, err
+		}
+		return parts[3] != b.next.No && stale[cell{slice{uint8(parts[0]), uint16(parts[1])}, uint32(parts[2])}], nil
+	}
+	for _, group := range groups {
+		statement, args, err := b.factStatement(ctx, group, *b.next)
+		if err != nil {
+			return err
+		}
+		args = append(args, clickhouse.Named("generation", b.next.No))
+		err = b.st.ExecText(statement, "INSERT INTO facts (* EXCEPT (generation), generation) SELECT *, @generation FROM (\n"+text+"\n)", args...)
+		if err != nil {
+			return err
+		}
+		if err := b.replace(ctx, "facts", outdated); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// yearGroups cuts cells, which are sorted by year and level, into groups of
+// one year for one statement each: all levels together where the year is
+// small.
+func (b *build) yearGroups(ctx context.Context, cells []cell) ([][]cell, error) {
+	years := map[uint16]uint64{}
+	for _, c := range cells {
+		years[c.year] = 0
+	}
+	rows, err := b.st.Query(ctx, "rollup.YearRows", clickhouse.Named("years", slices.Sorted(maps.Keys(years))))
+	if err != nil {
+		return nil, err
+	}
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var year uint16
+		var n uint64
+		if err := r.Scan(&year, &n); err != nil {
+			return err
+		}
+		years[year] = n
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var groups [][]cell
+	for i, c := range cells {
+		if i == 0 || c.year != cells[i-1].year || c.level != cells[i-1].level && years[c.year]*4 > statementRows {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], c)
+	}
+	return groups, nil
+}
+
+// factStatement returns the context and the values that the query facts.Build
+// takes for cells of one year. state is the publication whose facts hold last
+// year's payments and that ends at the wanted position.
+func (b *build) factStatement(ctx context.Context, cells []cell, state Publication) (context.Context, []any, error) {
+	year := cells[0].year
+	levels := map[uint8]bool{}
+	for _, c := range cells {
+		levels[c.level] = true
+	}
+	prior, err := state.facts(func(s slice) bool { return s.year == year-1 && levels[s.level] })
+	if err != nil {
+		return nil, nil, err
+	}
+	statement, err := withMaps(ctx, b.places, cells)
+	if err != nil {
+		return nil, nil, err
+	}
+	return statement, []any{
+		clickhouse.Named("year", year),
+		clickhouse.Named("upto", state.position),
+		clickhouse.Named("prior", append(prior, "")), // never an empty list, which is no set
+	}, nil
+}

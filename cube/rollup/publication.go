@@ -1,0 +1,180 @@
+package rollup
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	store "wengang/sql"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// Publication is one consistent state of the derived tables: statements that
+// restrict themselves to its partitions (_partition_id IN …) never mix states.
+type Publication struct {
+	No         uint64              // 0: nothing was published yet
+	Commit     uint64              // the highest commit that it holds
+	At         time.Time           // 数据时点
+	Partitions map[string][]string // table -> live partition ids, sorted
+
+	position uint64   // of the last commit held, in the order of acknowledgement
+	shape    []string // see shape.go
+}
+
+// Latest returns the newest publication, the zero Publication where there is
+// none.
+func Latest(ctx context.Context, st *store.Store) (Publication, error) {
+	rows, err := st.Query(ctx, "rollup.Latest")
+	if err != nil {
+		return Publication{}, err
+	}
+	var p Publication
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		return r.Scan(&p.No, &p.Commit, &p.position, &p.shape, &p.At, &p.Partitions)
+	})
+	return p, err
+}
+
+// Has tells whether the publication holds the rollup as this program declares
+// it. It does not where an older or newer program published last.
+func (p Publication) Has(r Rollup) bool { return slices.Contains(p.shape, r.signature()) }
+
+// Sizes returns the rows of each rollup over the live partitions, for the
+// planner. A rollup that the publication does not hold is absent; one that it
+// holds without any row is there with 0.
+func Sizes(ctx context.Context, st *store.Store, p Publication) (map[uint16]uint64, error) {
+	sizes := map[uint16]uint64{}
+	for _, r := range Declared() {
+		if p.Has(r) {
+			sizes[r.ID] = 0
+		}
+	}
+	for _, table := range []string{"rollup_cells", "rollup_enterprises"} {
+		counts, err := partitionRows(ctx, st, table, p.Partitions[table])
+		if err != nil {
+			return nil, err
+		}
+		for id, n := range counts {
+			parts, err := split(id)
+			if err != nil {
+				return nil, err
+			}
+			if _, held := sizes[uint16(parts[0])]; held {
+				sizes[uint16(parts[0])] += n
+			}
+		}
+	}
+	return sizes, nil
+}
+
+// partitionRows counts the rows of each of the partitions.
+func partitionRows(ctx context.Context, st *store.Store, table string, ids []string) (map[string]uint64, error) {
+	counts := map[string]uint64{}
+	if len(ids) == 0 {
+		return counts, nil
+	}
+	rows, err := st.QueryText(ctx, "SELECT _partition_id, count() FROM "+table+" WHERE _partition_id IN @ids GROUP BY _partition_id",
+		clickhouse.Named("ids", ids))
+	if err != nil {
+		return nil, err
+	}
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var id string
+		var n uint64
+		if err := r.Scan(&id, &n); err != nil {
+			return err
+		}
+		counts[id] = n
+		return nil
+	})
+	return counts, err
+}
+
+// split reads a partition id: the numbers of the partition key joined by '-'.
+func split(id string) ([]uint64, error) {
+	var parts []uint64
+	for text := range strings.SplitSeq(id, "-") {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("partition id %q: %w", id, err)
+		}
+		parts = append(parts, n)
+	}
+	return parts, nil
+}
+
+// derivedTables are the tables whose partitions a publication names. skip is
+// the place of (level, subsidy_year) in the partition key; the generation is
+// always the last part.
+var derivedTables = []struct {
+	name string
+	skip int
+}{
+	{"facts", 0},
+	{"rollup_cells", 1},
+	{"rollup_enterprises", 1},
+	{"repeats", 0},
+}
+
+// slice is one level of acceptance and subsidy year: the grain at which
+// rollups are rebuilt.
+type slice struct {
+	level uint8
+	year  uint16
+}
+
+// sliceOf returns the slice that a partition of a table belongs to.
+func sliceOf(skip int, id string) (slice, error) {
+	parts, err := split(id)
+	if err != nil {
+		return slice{}, err
+	}
+	if len(parts) < skip+3 {
+		return slice{}, fmt.Errorf("partition id %q: too short", id)
+	}
+	return slice{uint8(parts[skip]), uint16(parts[skip+1])}, nil
+}
+
+// generationOf returns the publication number that built the partition.
+func generationOf(id string) (uint64, error) {
+	return strconv.ParseUint(id[strings.LastIndexByte(id, '-')+1:], 10, 64)
+}
+
+// cell is the grain at which facts are rebuilt: a slice in one province.
+type cell struct {
+	slice
+	province uint32
+}
+
+// cells returns the cells that the publication's facts hold.
+func (p Publication) cells() (map[cell]bool, error) {
+	held := map[cell]bool{}
+	for _, id := range p.Partitions["facts"] {
+		parts, err := split(id)
+		if err != nil {
+			return nil, err
+		}
+		held[cell{slice{uint8(parts[0]), uint16(parts[1])}, uint32(parts[2])}] = true
+	}
+	return held, nil
+}
+
+// facts returns the live fact partitions of the slices.
+func (p Publication) facts(of func(slice) bool) ([]string, error) {
+	var ids []string
+	for _, id := range p.Partitions["facts"] {
+		s, err := sliceOf(0, id)
+		if err != nil {
+			return nil, err
+		}
+		if of(s) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}

@@ -1,0 +1,160 @@
+package rollup
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	store "wengang/sql"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// dropsAtOnce is how many partitions one statement drops.
+const dropsAtOnce = 200
+
+// forgetAbove is how many rows of publications that can no longer be read
+// may gather before they are deleted.
+const forgetAbove = 1000
+
+// sweep drops the partitions that no readable publication names: superseded
+// ones, and what a crash left behind. Only the reigning writer publishes, so
+// nobody else is building. A failure is logged: the next sweep finds the same.
+func (p *Publisher) sweep(ctx context.Context) {
+	dropped, err := p.trySweep(ctx)
+	if err != nil {
+		p.log.Warn("superseded partitions not swept", "error", err)
+		return
+	}
+	p.swept = true
+	if dropped > 0 {
+		p.log.Info("superseded partitions dropped", "partitions", dropped)
+	}
+}
+
+func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
+	readable, dead, err := p.history(ctx)
+	if err != nil {
+		return 0, err
+	}
+	live, err := p.named(ctx, readable)
+	if err != nil {
+		return 0, err
+	}
+	var tables []string
+	for _, t := range derivedTables {
+		tables = append(tables, t.name)
+	}
+	rows, err := p.st.Query(ctx, "rollup.OnDisk", clickhouse.Named("tables", tables))
+	if err != nil {
+		return 0, err
+	}
+	leftover := map[string][]string{}
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var table, id string
+		if err := r.Scan(&table, &id); err != nil {
+			return err
+		}
+		if !live[table+"/"+id] {
+			leftover[table] = append(leftover[table], id)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, table := range tables {
+		for ids := range slices.Chunk(leftover[table], dropsAtOnce) {
+			if err := p.drop(ctx, table, ids); err != nil {
+				return dropped, err
+			}
+			dropped += len(ids)
+		}
+	}
+	if len(dead) > forgetAbove {
+		err = p.st.Exec(ctx, "rollup.Forget", clickhouse.Named("publications", dead))
+	}
+	return dropped, err
+}
+
+// history sorts publications into those that can still be read (the newest,
+// those that were the newest within the time to keep, the pinned ones) and the
+// others.
+func (p *Publisher) history(ctx context.Context) (readable, dead []uint64, err error) {
+	rows, err := p.st.Query(ctx, "rollup.History")
+	if err != nil {
+		return nil, nil, err
+	}
+	type publication struct {
+		no uint64
+		at time.Time
+	}
+	var all []publication
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var one publication
+		if err := r.Scan(&one.no, &one.at); err != nil {
+			return err
+		}
+		all = append(all, one)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	horizon := p.clock.Now().Add(-p.Keep)
+	for i, one := range all {
+		if i == len(all)-1 || all[i+1].at.After(horizon) || p.pinned[one.no] > 0 {
+			readable = append(readable, one.no)
+		} else {
+			dead = append(dead, one.no)
+		}
+	}
+	return readable, dead, nil
+}
+
+// named returns the partitions that the publications name, as table/id.
+func (p *Publisher) named(ctx context.Context, publications []uint64) (map[string]bool, error) {
+	live := map[string]bool{}
+	if len(publications) == 0 {
+		return live, nil
+	}
+	rows, err := p.st.Query(ctx, "rollup.Named", clickhouse.Named("publications", publications))
+	if err != nil {
+		return nil, err
+	}
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var partitions map[string][]string
+		if err := r.Scan(&partitions); err != nil {
+			return err
+		}
+		for table, ids := range partitions {
+			for _, id := range ids {
+				live[table+"/"+id] = true
+			}
+		}
+		return nil
+	})
+	return live, err
+}
+
+var partitionID = regexp.MustCompile(`^[0-9]+(-[0-9]+)+$`)
+
+// drop drops partitions in one statement. Ids cannot be bound here; they come
+// from the engine and must look like ids.
+func (p *Publisher) drop(ctx context.Context, table string, ids []string) error {
+	var commands []string
+	for _, id := range ids {
+		if partitionID.MatchString(id) {
+			commands = append(commands, "DROP PARTITION ID '"+id+"'")
+		}
+	}
+	if len(commands) == 0 {
+		return nil
+	}
+	return p.st.ExecText(ctx, "ALTER TABLE "+table+" "+strings.Join(commands, ", "))
+}

@@ -1,0 +1,2 @@
+-- What some publications name.
+SELECT partitions FROM publications WHERE publication_no IN @publications

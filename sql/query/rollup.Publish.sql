@@ -1,0 +1,1 @@
+INSERT INTO publications (publication_no, commit_no, position, shape, at, partitions)
