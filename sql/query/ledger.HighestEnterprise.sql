@@ -1,0 +1,1 @@
+SELECT max(enterprise_no) FROM enterprises
