@@ -24,8 +24,11 @@ func TestNumbersOfAPlaceMakeRuns(t *testing.T) {
 		if len(given) != 3000 {
 			t.Fatalf("%d numbers for 3000 enterprises", len(given))
 		}
-		for _, f := range fresh[:3000] {
+		for _, f := range fresh {
 			no := given[f.uscc]
+			if seen[no] == f.uscc {
+				continue
+			}
 			if other, ok := seen[no]; ok && other != f.uscc || no == 0 {
 				t.Fatalf("number %d given to %s and %s", no, other, f.uscc)
 			}
