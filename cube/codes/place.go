@@ -3,7 +3,8 @@ package codes
 import "wengang/sql/clock"
 
 // PlaceID is the stable id of a place: it survives a change of code or name.
-// A built-in place's id is the number of the first code it had.
+// A built-in place's id is the number of the code it had in July 2016, or of
+// its first code where it is younger.
 type PlaceID uint32
 
 // PlaceKind is what a place is.

@@ -86,7 +86,7 @@ var builtinPlaces = sync.OnceValue(func() *Places {
 })
 
 // BuiltinPlaces returns the places that come with the program: provinces,
-// cities and counties of GB/T 2260 since July 2016, their 本级, and 新疆生产建设兵团
+// cities and counties of GB/T 2260 since 2016, their 本级, and 新疆生产建设兵团
 // with its divisions. Hong Kong, Macao and Taiwan have no agency and are none.
 func BuiltinPlaces() *Places { return builtinPlaces() }
 

@@ -33,7 +33,10 @@ type version struct {
 	from, to, precision, successors, note         string
 }
 
-// change is one row of changes.csv.
+// change is one row of changes.csv. Kinds: recode (the same place under a new
+// code), rename, begin, end (new: the codes it went over to), former (a code
+// and name, in the note, from before the first state; new: today's), former_end
+// (a place that ended before it).
 type change struct{ effective, precision, kind, old, new, note string }
 
 func main() {
@@ -171,6 +174,12 @@ func readChanges(text string) ([]change, error) {
 	return changes, nil
 }
 
+// successor says which codes an ended version went over to.
+type successor struct {
+	version int
+	to      string
+}
+
 // replay starts from the state of 2016 and goes through the changes.
 func replay(base map[string]string, changes []change, nameOf func(string) string) ([]version, error) {
 	var versions []version
@@ -201,10 +210,7 @@ func replay(base map[string]string, changes []change, nameOf func(string) string
 		}
 		return versions[i], nil
 	}
-	var ended []struct {
-		code int
-		to   string
-	}
+	var ended []successor
 	for _, c := range changes {
 		var err error
 		switch c.kind {
@@ -218,17 +224,36 @@ func replay(base map[string]string, changes []change, nameOf func(string) string
 		case "end":
 			i := open[c.old]
 			if _, err = end(c.old, c); err == nil {
-				ended = append(ended, struct {
-					code int
-					to   string
-				}{i, c.new})
+				ended = append(ended, successor{i, c.new})
 			}
+		case "former", "former_end":
+			continue
 		default:
 			err = fmt.Errorf("unknown kind %q", c.kind)
 		}
 		if err != nil {
 			return nil, err
 		}
+	}
+	// What places were called before the state the replay starts from. They take
+	// no part in it: an id is the first code since July 2016.
+	for _, c := range changes {
+		v := version{code: c.old, name: c.note, to: c.effective, precision: c.precision}
+		switch c.kind {
+		case "former":
+			i := slices.IndexFunc(versions, func(v version) bool { return v.code == c.new && v.from == "" })
+			if i < 0 {
+				return nil, fmt.Errorf("%s %s: %s is not in the first state", c.old, c.note, c.new)
+			}
+			v.id, versions[i].from = versions[i].id, c.effective
+			versions[i].precision = cmp.Or(versions[i].precision, c.precision)
+		case "former_end":
+			v.id = c.old
+			ended = append(ended, successor{len(versions), c.new})
+		default:
+			continue
+		}
+		versions = append(versions, v)
 	}
 	for _, e := range ended { // successors by id, once all codes are known
 		var ids []string
@@ -239,7 +264,7 @@ func replay(base map[string]string, changes []change, nameOf func(string) string
 			}
 			ids = append(ids, versions[i].id)
 		}
-		versions[e.code].successors = strings.Join(ids, " ")
+		versions[e.version].successors = strings.Join(ids, " ")
 	}
 	return versions, nil
 }
@@ -281,7 +306,7 @@ func complete(versions []version) []version {
 	idOf := make(map[string]string) // any code -> id
 	counties := make(map[string]bool)
 	for _, v := range versions {
-		idOf[v.code] = v.id
+		idOf[v.code] = cmp.Or(idOf[v.code], v.id)
 		if v.code[4:] != "00" {
 			counties[v.code[:4]] = true
 		}
@@ -297,9 +322,9 @@ func complete(versions []version) []version {
 			all = append(all, v, version{id: province + "9900", code: province + "9900", name: v.name + "本级",
 				kind: "province_direct", parent: v.id, pooling: v.id, agency: "1"})
 			continue
-		case v.code[4:] == "00":
+		case v.id[4:] == "00": // by id: 儋州市 had a county's code before it became a city
 			v.kind, v.parent, v.pooling = "city", idOf[province+"0000"], v.id
-			if !counties[v.code[:4]] {
+			if !counties[v.code[:4]] || v.code[4:] != "00" {
 				v.agency = "1" // no county below: the city's own agency is the only one
 				all = append(all, v)
 				continue
