@@ -305,6 +305,19 @@ func (p *Places) Children(id PlaceID) []Place {
 	return p.below[id]
 }
 
+// ChildrenOn returns the places directly below one that were valid on a day
+// (0: today), under the names of today, in the order of GB/T 2260: the rows of
+// a table of regions.
+func (p *Places) ChildrenOn(id PlaceID, on clock.Day) []Place {
+	var found []Place
+	for _, v := range p.below[id] {
+		if p.on(p.slot[v.ID], on).ValidOn(on) {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
 // Province returns the reporting unit that a place lies in, itself for a
 // province; NationID for the country and for an unknown place.
 func (p *Places) Province(id PlaceID) PlaceID {

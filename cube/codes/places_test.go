@@ -228,3 +228,26 @@ func TestWith(t *testing.T) {
 		t.Error("one code was given twice")
 	}
 }
+
+func TestChildrenOn(t *testing.T) {
+	p := BuiltinPlaces()
+	has := func(list []Place, id PlaceID) bool {
+		return slices.ContainsFunc(list, func(v Place) bool { return v.ID == id })
+	}
+	for _, c := range []struct {
+		root, id PlaceID
+		day      string
+		want     bool
+	}{
+		{370000, 371200, "2018-06-30", true}, {370000, 371200, "2020-06-30", false}, {370000, 371200, "", false},
+		{440300, 440311, "2017-06-30", false}, {440300, 440311, "2019-06-30", true}, {360400, 360421, "2016-06-30", true},
+		{NationID, 660000, "2017-06-30", true},
+	} {
+		if got := has(p.ChildrenOn(c.root, day(t, c.day)), c.id); got != c.want {
+			t.Errorf("%d below %d on %q: %v", c.id, c.root, c.day, got)
+		}
+	}
+	if !has(p.Children(370000), 371200) {
+		t.Error("Children leaves out what has ended")
+	}
+}
