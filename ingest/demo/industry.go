@@ -126,13 +126,13 @@ func timesOf(class string, unit codes.PlaceID) uint32 {
 	return 1
 }
 
-// leastStaff is the smallest headcount that is usual: works run on more hands
-// than shops.
+// leastStaff is the smallest headcount that is usual: works, farms and banks
+// run on more hands than shops.
 func (c *classInfo) leastStaff() int64 {
-	if c.bounded && c.bound.SmallMin >= 20 {
-		return 3
+	if c.bounded && c.bound.SmallMin < 20 {
+		return 1
 	}
-	return 1
+	return 3
 }
 
 // sizeOf returns the size class, 1 大型 to 4 微型, that a headcount allows. Where
