@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 
 	"wengang/sql/fault"
 )
@@ -29,12 +31,6 @@ const (
 	Figures Role = "figures" // 宋体: page numbers, tables
 	Chart   Role = "chart"   // 黑体 light: lettering of charts
 )
-
-// Face is one font file.
-type Face struct {
-	name string // family name within the document
-	data []byte
-}
 
 // files names, for each role, the licensed font that takes its place if it is
 // found and the free one that stands in for it.
@@ -84,6 +80,18 @@ func OpenFonts(dir, licensed string) (*Fonts, error) {
 		}
 		fonts.roles[f.role] = append(fonts.roles[f.role], face)
 	}
+	// The last of every chain: a glyph that one free font lacks may stand in the other.
+	for _, f := range files {
+		for _, last := range []string{serifRegular, sansRegular} {
+			face, err := findFree(loaded, dir, last)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.Contains(fonts.roles[f.role], face) {
+				fonts.roles[f.role] = append(fonts.roles[f.role], face)
+			}
+		}
+	}
 	return fonts, nil
 }
 
@@ -114,7 +122,11 @@ func readFace(loaded map[string]*Face, path string) (*Face, error) {
 	if err != nil {
 		return nil, fault.New(fault.Unavailable, "无法读取字体文件“%s”", filepath.Base(path)).Because(err)
 	}
-	face := &Face{name: "f" + string(rune('a'+len(loaded))), data: data}
+	face, err := newFace("f"+strconv.Itoa(len(loaded)), data)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "“%s”不是可用的 TrueType 字体文件", filepath.Base(path)).
+			Do("请换用 .ttf 格式（TrueType 轮廓）的字体").Because(err)
+	}
 	loaded[path] = face
 	return face, nil
 }

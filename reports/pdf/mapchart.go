@@ -1,0 +1,423 @@
+package pdf
+
+import (
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+
+	"wengang/reports/bulletin"
+	"wengang/sql/fault"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// mapChart draws a choropleth map: five steps of one hue that stay apart in
+// grey, hatching where there is no data, blank where a place is not covered.
+func (s *sheet) mapChart(ch *bulletin.Chart, maps *Maps) {
+	if maps == nil {
+		s.fail(fault.New(fault.Unavailable, "没有地图轮廓，无法绘制%s", s.place).Do("请运行 npm ci 取得地图轮廓"))
+		return
+	}
+	outlines, err := maps.children(ch.MapOf)
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	m := newChoropleth(ch)
+	if ch.MapOf == "000000" {
+		s.national(m, outlines, maps)
+	} else {
+		s.provincial(m, outlines)
+	}
+	s.ink(black)
+	mark := "示意图"
+	if maps.approval != "" {
+		mark = "审图号：" + maps.approval
+	}
+	s.text(Chart, sizeSmall5, s.left(), s.top()+baseline(5, sizeSmall5), mark)
+}
+
+// choropleth is the data of a map.
+type choropleth struct {
+	ch     *bulletin.Chart
+	values map[string]*bulletin.Figure // by code
+	breaks []float64                   // lower bounds of the classes above the first
+	drawn  map[string]bool             // codes that an outline was found for
+}
+
+func newChoropleth(ch *bulletin.Chart) *choropleth {
+	m := &choropleth{ch: ch, values: map[string]*bulletin.Figure{}, drawn: map[string]bool{}}
+	var values []float64
+	for i := range ch.Categories {
+		f := &ch.Series[0].Values[i]
+		m.values[ch.Categories[i].Code] = f
+		if v, ok := float(f); ok {
+			values = append(values, v)
+		}
+	}
+	m.breaks = classBreaks(values)
+	return m
+}
+
+// classBreaks are up to four round numbers that part values into classes of
+// about equal numbers of regions.
+func classBreaks(values []float64) []float64 {
+	sorted := append([]float64{}, values...)
+	sort.Float64s(sorted)
+	var breaks []float64
+	for i := 1; i < len(ramp); i++ {
+		if len(sorted) == 0 {
+			break
+		}
+		b := twoDigits(sorted[len(sorted)*i/len(ramp)])
+		if b <= 0 || b <= sorted[0] || len(breaks) > 0 && b <= breaks[len(breaks)-1] {
+			continue
+		}
+		breaks = append(breaks, b)
+	}
+	return breaks
+}
+
+// twoDigits rounds to two significant digits.
+func twoDigits(v float64) float64 {
+	if v <= 0 {
+		return 0
+	}
+	power := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return math.Round(v/power) * power
+}
+
+func (m *choropleth) class(v float64) int {
+	i := sort.SearchFloat64s(m.breaks, v)
+	if i < len(m.breaks) && m.breaks[i] == v {
+		i++
+	}
+	return i
+}
+
+// step is the step of the ramp for a class, spread where there are few classes.
+func (m *choropleth) step(class int) int {
+	if len(m.breaks) == 0 {
+		return 2
+	}
+	return class * (len(ramp) - 1) / len(m.breaks)
+}
+
+func (m *choropleth) labels() []string {
+	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+	n := len(m.breaks)
+	if n == 0 {
+		return []string{"有数据"}
+	}
+	labels := []string{number(m.breaks[0]) + "以下"}
+	for i := 1; i < n; i++ {
+		labels = append(labels, number(m.breaks[i-1])+"—"+number(m.breaks[i]))
+	}
+	return append(labels, number(m.breaks[n-1])+"及以上")
+}
+
+// find is the figure of an outline, by code or by name.
+func (m *choropleth) find(o *outline) (code string, f *bulletin.Figure) {
+	if f, ok := m.values[o.code]; ok {
+		return o.code, f
+	}
+	for _, c := range m.ch.Categories {
+		if o.name != "" && c.Label == o.name {
+			return c.Code, m.values[c.Code]
+		}
+	}
+	return "", nil
+}
+
+// region fills the rings of one outline and gives the ink for its name.
+func (s *sheet) region(m *choropleth, o *outline, w window, visible func(point) bool) colour {
+	code, figure := m.find(o)
+	m.drawn[code] = figure != nil
+	ink := black
+	look, hatched := white, false
+	if figure != nil {
+		if v, ok := float(figure); ok {
+			step := m.step(m.class(v))
+			look, ink = ramp[step], onRamp(step)
+		} else {
+			hatched = true
+		}
+	}
+	for _, ring := range o.rings {
+		if len(ring) > 0 && visible != nil && !visible(ring[0]) {
+			continue
+		}
+		points := paperRing(ring, w)
+		s.fill(look)
+		s.draw(rule)
+		s.doc.SetLineWidth(0.12)
+		if hatched {
+			s.hatch(points)
+			s.doc.Polygon(points, "D")
+			continue
+		}
+		s.doc.Polygon(points, "FD")
+	}
+	return ink
+}
+
+func paperRing(ring []point, w window) []gofpdf.PointType {
+	points := make([]gofpdf.PointType, len(ring))
+	for i, p := range ring {
+		q := w.paper(p)
+		points[i] = gofpdf.PointType{X: q.x, Y: q.y}
+	}
+	return points
+}
+
+// hatch fills a polygon with diagonal lines on white.
+func (s *sheet) hatch(points []gofpdf.PointType) {
+	lo, hi := points[0], points[0]
+	for _, p := range points {
+		lo.X, lo.Y = min(lo.X, p.X), min(lo.Y, p.Y)
+		hi.X, hi.Y = max(hi.X, p.X), max(hi.Y, p.Y)
+	}
+	s.fill(white)
+	s.doc.Polygon(points, "F")
+	s.doc.ClipPolygon(points, false)
+	s.draw(colour{120, 120, 120})
+	s.doc.SetLineWidth(0.12)
+	height := hi.Y - lo.Y
+	for x := lo.X - height; x < hi.X; x += 1.3 {
+		s.doc.Line(x, hi.Y, x+height, lo.Y)
+	}
+	s.doc.ClipEnd()
+	s.draw(rule)
+}
+
+// nameOffsets move names that would lie on one another, in mm.
+var nameOffsets = map[string]point{
+	"110000": {-1.5, -2.2}, "120000": {5, 1.6}, "310000": {5.5, 0.3}, "810000": {5.5, 1.6}, "820000": {-3.2, 2.8},
+	"130000": {0, 3}, "150000": {-4, 3}, "620000": {-2, 1}, "640000": {0, -1}, "320000": {1, -2},
+	"610000": {0, 3}, "230000": {0, -4}, "460000": {0, 0.5}, "440000": {0, -2.5}, "710000": {0.5, 1},
+}
+
+// national sets the map of the country: provinces, the islands and the line of
+// the South China Sea in an inset, 兵团 boxed beside.
+func (s *sheet) national(m *choropleth, outlines []outline, maps *Maps) {
+	x, y := s.left(), s.top()+4
+	frame := []point{{73.4, 39}, {135.2, 48.5}, {123, 53.6}, {109, 17.9}}
+	w := fitWindow(frame, x+4, y, 140, mapPlot-8)
+	for i := range outlines {
+		s.region(m, &outlines[i], w, nil)
+	}
+	sea, diaoyu, err := maps.islands()
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.dots(diaoyu, w)
+	s.dashes(w, func(p point) bool { return p.y > 17.9 })
+	for i := range outlines {
+		o := &outlines[i]
+		_, figure := m.find(o)
+		at := w.paper(o.seat)
+		d := nameOffsets[o.code]
+		ink := black
+		if v, ok := value(figure); ok && !outside(o.code) {
+			ink = onRamp(m.step(m.class(v)))
+		}
+		s.ink(ink)
+		s.align(Chart, 6.5, at.x+d.x, at.y+d.y+0.8, 0.5, o.name)
+	}
+	s.inset(m, outlines, sea, x+textWidth-33, y+mapPlot-8-43, 31, 42)
+	legendAt := s.mapLegend(m, x+2, y+mapPlot-10, true)
+	s.beside(m, x+2, legendAt-9)
+}
+
+// outside tells the places whose names stand outside their outlines.
+func outside(code string) bool {
+	switch code {
+	case "110000", "120000", "310000", "810000", "820000":
+		return true
+	}
+	return false
+}
+
+func value(f *bulletin.Figure) (float64, bool) {
+	if f == nil {
+		return 0, false
+	}
+	return float(f)
+}
+
+// inset draws the South China Sea in a frame.
+func (s *sheet) inset(m *choropleth, outlines []outline, sea [][]point, x, y, width, height float64) {
+	s.fill(white)
+	s.draw(black)
+	s.doc.SetLineWidth(0.25)
+	s.doc.Rect(x, y, width, height, "F")
+	s.doc.ClipRect(x, y, width, height, false)
+	w := fitWindow(seaCorners, x+0.5, y+0.5, width-1, height-1)
+	for i := range outlines {
+		switch outlines[i].code {
+		case "350000", "360000", "430000", "440000", "450000", "460000", "520000", "530000", "710000", "810000", "820000":
+			s.region(m, &outlines[i], w, nil)
+		}
+	}
+	s.dots(sea, w)
+	s.dashes(w, func(point) bool { return true })
+	s.doc.ClipEnd()
+	s.draw(black)
+	s.doc.SetLineWidth(0.25)
+	s.doc.Rect(x, y, width, height, "D")
+	s.ink(black)
+	s.align(Chart, 6.5, x+width/2, y+height-1.4, 0.5, "南海诸岛")
+}
+
+// dots draws islands too small for an outline at this scale.
+func (s *sheet) dots(rings [][]point, w window) {
+	s.fill(black)
+	for _, ring := range rings {
+		if len(ring) == 0 {
+			continue
+		}
+		p := w.paper(ring[0])
+		s.doc.Circle(p.x, p.y, 0.16, "F")
+	}
+}
+
+func (s *sheet) dashes(w window, visible func(point) bool) {
+	s.draw(black)
+	s.doc.SetLineWidth(0.45)
+	for _, dash := range dashes {
+		if !visible(dash[0]) {
+			continue
+		}
+		for i := 1; i < len(dash); i++ {
+			a, b := w.paper(dash[i-1]), w.paper(dash[i])
+			s.doc.Line(a.x, a.y, b.x, b.y)
+		}
+	}
+}
+
+// provincial sets the map of a province's cities, legend and what has no
+// outline (省本级 and the like) in a column to the right.
+func (s *sheet) provincial(m *choropleth, outlines []outline) {
+	const side = 38.0
+	x, y := s.left(), s.top()+4
+	var all []point
+	far := func(p point) bool { return m.ch.MapOf != "460000" || p.y > 17.9 }
+	for i := range outlines {
+		for _, ring := range outlines[i].rings {
+			for _, p := range ring {
+				if far(p) {
+					all = append(all, p)
+				}
+			}
+		}
+	}
+	w := fitWindow(all, x, y+2, textWidth-side-4, mapPlot-10)
+	for i := range outlines {
+		s.region(m, &outlines[i], w, far)
+	}
+	for i := range outlines {
+		o := &outlines[i]
+		_, figure := m.find(o)
+		ink := black
+		if v, ok := value(figure); ok {
+			ink = onRamp(m.step(m.class(v)))
+		}
+		s.ink(ink)
+		at := w.paper(o.seat)
+		if far(o.seat) {
+			s.align(Chart, size6, at.x, at.y+0.9, 0.5, shortCity(o.name))
+		}
+	}
+	if m.ch.MapOf == "460000" {
+		s.hainanInset(m, outlines, x+textWidth-side-30, y+mapPlot-10-34, 26, 33)
+	}
+	top := s.mapLegend(m, x+textWidth-side+4, y+mapPlot-12, false)
+	s.beside(m, x+textWidth-side+4, top-6)
+}
+
+// hainanInset shows 三沙 and the line, which lie far south of the island.
+func (s *sheet) hainanInset(m *choropleth, outlines []outline, x, y, width, height float64) {
+	var sea [][]point
+	for i := range outlines {
+		if outlines[i].name == "三沙市" {
+			sea = outlines[i].rings
+		}
+	}
+	s.inset(m, nil, sea, x, y, width, height)
+}
+
+// shortCity drops what makes names of cities long on a small map.
+func shortCity(name string) string {
+	for _, end := range []string{"土家族苗族自治州", "布依族苗族自治州", "苗族侗族自治州", "藏族羌族自治州", "哈尼族彝族自治州", "傣族景颇族自治州",
+		"壮族苗族自治州", "蒙古族藏族自治州", "哈萨克自治州", "柯尔克孜自治州", "蒙古自治州", "朝鲜族自治州", "傈僳族自治州",
+		"回族自治州", "藏族自治州", "彝族自治州", "白族自治州", "傣族自治州", "地区", "市"} {
+		if short, ok := strings.CutSuffix(name, end); ok && len([]rune(short)) > 1 {
+			return short
+		}
+	}
+	return name
+}
+
+// mapLegend sets the classes from the bottom up and gives the height where it
+// begins.
+func (s *sheet) mapLegend(m *choropleth, x, bottom float64, notCovered bool) float64 {
+	const step, square = 4.8, 3.6
+	s.doc.SetLineWidth(0.12)
+	y := bottom
+	entry := func(label string, paint func(x, y float64)) {
+		paint(x, y)
+		s.ink(black)
+		s.text(Chart, sizeSmall5, x+square*1.5+1.5, y+square-0.5, label)
+		y -= step
+	}
+	box := func(c colour) func(x, y float64) {
+		return func(x, y float64) {
+			s.fill(c)
+			s.draw(rule)
+			s.doc.Rect(x, y, square*1.5, square, "FD")
+		}
+	}
+	if notCovered {
+		entry("未包括", box(white))
+	}
+	entry("没有数据", func(x, y float64) {
+		points := []gofpdf.PointType{{X: x, Y: y}, {X: x + square*1.5, Y: y}, {X: x + square*1.5, Y: y + square}, {X: x, Y: y + square}}
+		s.hatch(points)
+		s.doc.Polygon(points, "D")
+	})
+	labels := m.labels()
+	for i := range labels {
+		entry(labels[i], box(ramp[m.step(i)]))
+	}
+	return y + step
+}
+
+// beside boxes the regions that no outline stands for, from the bottom up.
+func (s *sheet) beside(m *choropleth, x, bottom float64) {
+	const h = 5.4
+	y := bottom
+	for i := len(m.ch.Categories) - 1; i >= 0; i-- {
+		c := m.ch.Categories[i]
+		if m.drawn[c.Code] {
+			continue
+		}
+		look, ink := white, black
+		figure := m.values[c.Code]
+		if v, ok := float(figure); ok {
+			step := m.step(m.class(v))
+			look, ink = ramp[step], onRamp(step)
+		}
+		text := c.Label + " " + figure.Number()
+		width := s.width(Chart, size6, text) + 3
+		s.fill(look)
+		s.draw(rule)
+		s.doc.SetLineWidth(0.2)
+		s.doc.Rect(x, y-h, width, h, "FD")
+		s.ink(ink)
+		s.text(Chart, size6, x+1.5, y-h+baseline(h, size6), text)
+		y -= h + 1
+	}
+	s.ink(black)
+}
