@@ -116,9 +116,8 @@ func asked(ctx context.Context, usccs []string) (context.Context, error) {
 }
 
 // Current returns, by credit code, the latest version of each record that the
-// enterprises have in the subsidy years from–to, those of this session
-// included, in order of identity.
-func (s *Session) Current(ctx context.Context, usccs []string, from, to uint16) (map[string][]*Version, error) {
+// enterprises have, those of this session included, in order of identity.
+func (s *Session) Current(ctx context.Context, usccs []string) (map[string][]*Version, error) {
 	found := map[string][]*Version{}
 	if len(usccs) == 0 {
 		return found, nil
@@ -131,8 +130,7 @@ func (s *Session) Current(ctx context.Context, usccs []string, from, to uint16) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.store.QueryText(bound, fmt.Sprintf(text, s.versions),
-		clickhouse.Named("from", from), clickhouse.Named("to", to), clickhouse.Named("mine", s.no))
+	rows, err := s.store.QueryText(bound, fmt.Sprintf(text, s.versions), clickhouse.Named("mine", s.no))
 	if err != nil {
 		return nil, err
 	}

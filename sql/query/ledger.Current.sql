@@ -18,7 +18,7 @@ FROM
         declared_on, approved_on, paid_on, stated_ratio, used_amount, used_share, planned_amount, planned_share,
         refused_amount, refused_on, withdrawn_amount, withdrawn_on, returned_amount, returned_on, recovered_amount, recovered_on
     FROM record_versions
-    WHERE uscc IN (SELECT uscc FROM asked) AND subsidy_year BETWEEN @from AND @to
+    WHERE uscc IN (SELECT uscc FROM asked)
         AND (commit_no = @mine OR commit_no IN (SELECT commit_no FROM valid_commits))
     UNION ALL
     SELECT uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, explanation, void, name, ownership, policy, focus,
@@ -26,7 +26,7 @@ FROM
         declared_on, approved_on, paid_on, stated_ratio, used_amount, used_share, planned_amount, planned_share,
         refused_amount, refused_on, withdrawn_amount, withdrawn_on, returned_amount, returned_on, recovered_amount, recovered_on
     FROM %[1]s
-    WHERE uscc IN (SELECT uscc FROM asked) AND subsidy_year BETWEEN @from AND @to
+    WHERE uscc IN (SELECT uscc FROM asked)
         AND commit_no = @mine AND '%[1]s' != 'record_versions'
 ) AS v
 ORDER BY uscc, subsidy_year, place, sequence, version DESC
