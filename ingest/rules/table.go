@@ -12,6 +12,7 @@ const (
 	CellCount  = "count"
 	CellDay    = "day"
 	CellShare  = "share"
+	CellPhone  = "phone-form"
 	CellWord   = "word"
 	CellError  = "cell-error"
 	CellMerged = "cell-merged"
@@ -49,6 +50,8 @@ var table = []Rule{
 		Text: "日期须为真实存在的年月日，有两种读法的不猜测"},
 	{ID: CellShare, Name: "比例超出范围", Fields: names("subsidy_ratio used_living planned_living"), Hard: true, Source: notice,
 		Text: "使用方向填金额，或0%至100%的比例"},
+	{ID: CellPhone, Name: "联系电话被改写", Fields: names("contact_phone"), Hard: true, Source: ordinary,
+		Text: "联系电话被Excel改写为科学计数法的，不猜测"},
 	{ID: CellWord, Name: "固定用语不符", Fields: names("mode action"), Hard: true, Source: notice,
 		Text: "办理方式为申请或免申即享；操作为新增、更新或作废"},
 	{ID: CellError, Name: "单元格是错误值", Hard: true, Source: ordinary,
