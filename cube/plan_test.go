@@ -1,0 +1,190 @@
+package cube
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wengang/cube/rollup"
+	"wengang/sql/storetest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// full is a stock like that of ten million records.
+func full() stock {
+	st := stock{declared: rollup.Declared(), rows: map[uint16]uint64{}, facts: 10_000_000}
+	for i, r := range st.declared {
+		st.rows[r.ID] = uint64(1000 * (i + 1) * len(r.Levels))
+	}
+	return st
+}
+
+var goldenPlans = []struct {
+	name string
+	text QueryText
+}{
+	{"total_of_a_year", QueryText{Measures: "records,enterprises,employees,paid_amount", Where: []string{"month=2017"}}},
+	{"months", QueryText{Measures: "paid_amount,subsidy_ratio", By: "month.month", Where: []string{"month=2017-01..2017-06"}}},
+	{"quarters_and_halves", QueryText{Measures: "enterprises", By: "month.half,month.quarter"}},
+	{"counties_of_a_city", QueryText{Measures: "records,enterprises,employees,premium_paid,paid_amount", By: "region.county,industry.section",
+		Where: []string{"region=360400", "month=2017-01..2017-06"}}},
+	{"one_county", QueryText{Measures: "records,enterprises", By: "industry.class", Where: []string{"region=360430", "month=2023-11"}}},
+	{"events_mixed", QueryText{Measures: "declared_records,approved_amount,paid_amount,recovered_amount,payment_rate,days_to_payment", By: "region.province"}},
+	{"uses", QueryText{Measures: "use_living,use_coverage,planned_living,planned_coverage", By: "subsidy_year", Where: []string{"subsidy_year=2017..2019"}}},
+	{"codes_at_several_levels", QueryText{Measures: "enterprises", By: "ownership.type,size", Where: []string{"industry=C,06,0710", "ownership=100", "size=3,4", "focus=1"}}},
+	{"unspecified", QueryText{Measures: "records", By: "policy", Where: []string{"industry.class=未细分", "policy=5"}}},
+	{"years", QueryText{Measures: "records", Where: []string{"month=2017,2019"}, By: "month.year"}},
+}
+
+// describe writes a plan and its statements as a golden file shows them.
+func describe(t *testing.T, text QueryText) string {
+	t.Helper()
+	q := query(t, text)
+	s, err := shapeOf(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sel, err := resolve(q, builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.filtered = sel.levels()
+	parts, why := plan(s, full())
+	var b strings.Builder
+	fmt.Fprintf(&b, "-- measures %s by %q where %q\n-- route %s\n", text.Measures, text.By, text.Where, routeOf(parts))
+	for _, reason := range why {
+		b.WriteString("--   " + reason + "\n")
+	}
+	for _, p := range parts {
+		one := write(p, s.by, sel, []string{"1-4-2017-1000001", "1-4-2018-1000001"})
+		fmt.Fprintf(&b, "\n-- %s %s total=%v\n%s;\n", p.label(), p.event, p.total, one.sql)
+		for _, a := range one.args {
+			fmt.Fprintf(&b, "-- @%s = %v\n", a.Name, a.Value)
+		}
+	}
+	return b.String()
+}
+
+func TestPlansAsWritten(t *testing.T) {
+	for _, golden := range goldenPlans {
+		t.Run(golden.name, func(t *testing.T) {
+			got := describe(t, golden.text)
+			path := filepath.Join("testdata", "plans", golden.name+".sql")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("%v: write it with -update and read what it holds", err)
+			}
+			if got != string(want) {
+				t.Errorf("plan of %s is not that of %s:\n%s", golden.name, path, got)
+			}
+		})
+	}
+}
+
+// The cheapest source that keeps every level is taken; one that the
+// publication does not hold never is; facts serve what no rollup keeps.
+func TestCheapest(t *testing.T) {
+	a := rollup.Rollup{ID: 1, Name: "a", Levels: []string{"month.month", "region.province"}}
+	b := rollup.Rollup{ID: 2, Name: "b", Levels: []string{"month.month", "region.county", "size"}}
+	st := stock{declared: []rollup.Rollup{b, a}, rows: map[uint16]uint64{1: 100, 2: 9000}, facts: 50_000}
+	sums := part{event: Paid, columns: []string{"records"}}
+	for _, test := range []struct {
+		needs  []string
+		change func(*stock)
+		want   string
+	}{
+		{[]string{"month.quarter", "region.province"}, nil, "cells:a"},
+		{[]string{"region.city"}, nil, "cells:b"},
+		{[]string{"size", "subsidy_year"}, nil, "cells:b"},
+		{[]string{"industry.section"}, nil, "facts"},
+		{[]string{"region.province"}, func(s *stock) { delete(s.rows, 1) }, "cells:b"},
+		{[]string{"region.county"}, func(s *stock) { s.facts = 4000 }, "facts"},
+		{nil, func(s *stock) { s.rows = nil }, "facts"},
+	} {
+		st := stock{declared: st.declared, rows: map[uint16]uint64{1: 100, 2: 9000}, facts: st.facts}
+		if test.change != nil {
+			test.change(&st)
+		}
+		if p, why := cheapest(sums, test.needs, st); p.label() != test.want {
+			t.Errorf("needs %v: %s, want %s\n%s", test.needs, p.label(), test.want, strings.Join(why, "\n"))
+		}
+	}
+}
+
+// Every statement that can be written is parsed and resolved by the real
+// engine: each source, each level as key and as filter, each column.
+func TestEngineTakesEveryStatement(t *testing.T) {
+	st := storetest.New(t)
+	sources := []part{{source: fromFacts}, {source: fromGroups}, {source: fromRepeats}}
+	for _, r := range rollup.Declared() {
+		name := fromCells
+		if r.Bitmap {
+			name = fromBitmaps
+		}
+		sources = append(sources, part{source: name, rollup: r})
+	}
+	filters := map[string]string{
+		"month.month": "month=2017-03,2018-05", "month.quarter": "month=2017-Q1", "month.half": "month=2017-H2", "month.year": "month=2017..2018",
+		"region.province": "region=360000,110000", "region.city": "region=360400", "region.county": "region=360430,360000,360499",
+		"industry.section": "industry=C", "industry.division": "industry=06", "industry.group": "industry=061", "industry.class": "industry.class=0610,未细分",
+		"ownership.category": "ownership=100", "ownership.type": "ownership=170", "ownership.subtype": "ownership=173",
+		"size": "size=1,2", "policy": "policy=1", "focus": "focus=0", "subsidy_year": "subsidy_year=2017..2019",
+	}
+	statements := 0
+	for _, p := range sources {
+		for _, c := range columns {
+			if gives(p.source, c.class) {
+				p.columns = append(p.columns, c.name)
+			}
+		}
+		for _, level := range levelNames() {
+			if (p.source == fromCells || p.source == fromBitmaps) && !p.rollup.Keeps(level) {
+				continue
+			}
+			for _, e := range events {
+				p.event = e
+				for _, p.total = range []bool{false, true} {
+					q := query(t, QueryText{Measures: "records", By: level, Where: []string{filters[level]}})
+					sel, err := resolve(q, builtin())
+					if err != nil {
+						t.Fatal(err)
+					}
+					s := write(p, []string{level}, sel, []string{"4-2017-1"})
+					rows, err := st.QueryText(context.Background(), "EXPLAIN "+s.sql, s.named()...)
+					if err != nil {
+						t.Fatalf("%v\n%s", err, s.sql)
+					}
+					_ = rows.Close()
+					statements++
+				}
+			}
+		}
+	}
+	t.Logf("%d statements", statements)
+	if len(filters) != len(levelNames()) {
+		t.Errorf("%d filters for %d levels", len(filters), len(levelNames()))
+	}
+}
+
+// gives tells whether a source has columns of a class.
+func gives(s source, c class) bool {
+	switch s {
+	case fromCells:
+		return c != distinct
+	case fromBitmaps:
+		return c == distinct
+	case fromRepeats, fromGroups:
+		return c == yearly
+	}
+	return true
+}

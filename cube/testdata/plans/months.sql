@@ -1,0 +1,52 @@
+-- measures paid_amount,subsidy_ratio by "month.month" where ["month=2017-01..2017-06"]
+-- route cells:month_province+repeats
+--   paid 各行 amount,premium_paid：facts 代价 20000000（10000000 行）
+--   paid 各行 amount,premium_paid：cells:month_province 代价 2000（2000 行）
+--   paid 各行 amount,premium_paid：cells:month_province_division 代价 6000（6000 行）
+--   paid 各行 amount,premium_paid：cells:month_county 代价 6000（6000 行）
+--   paid 各行 amount,premium_paid：cells:month_province_ownership_size 代价 16000（16000 行）
+--   paid 各行 amount,premium_paid：cells:month_province_policy_focus 代价 20000（20000 行）
+--   paid 各行 amount,premium_paid：cells:month_class 代价 12000（12000 行）
+--   paid 各行 amount,premium_paid：cells:month_section_ownership_size 代价 28000（28000 行）
+--   paid 各行 amount,premium_paid：cells:month_city_section_size 代价 32000（32000 行）
+--   paid 各行 amount,premium_paid：cells:year_county_section_size_policy 不用，不含 month.month
+--   paid 各行 amount,premium_paid：cells:month_county_division_size 代价 40000（40000 行）
+--   paid 各行 amount,premium_paid：选用 cells:month_province
+
+-- cells:month_province paid total=false
+SELECT month AS k0, toDecimal128(sum(amount), 2) AS c_amount, toDecimal128(sum(premium_paid), 2) AS c_premium_paid
+FROM rollup_cells
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND event = 'paid'
+  AND month BETWEEN @p1 AND @p2
+GROUP BY k0;
+-- @p1 = 201700
+-- @p2 = 201706
+
+-- repeats paid total=false
+SELECT k0, toDecimal128(sum(e_premium_paid), 2) AS c_premium_paid
+FROM
+(
+    SELECT month AS k0, any(premium_paid) AS e_premium_paid
+    FROM repeats
+    WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+      AND month BETWEEN @p1 AND @p2
+    GROUP BY k0, enterprise_no, subsidy_year, county
+)
+GROUP BY k0;
+-- @p1 = 201700
+-- @p2 = 201706
+
+-- repeats paid total=true
+SELECT toDecimal128(sum(e_premium_paid), 2) AS c_premium_paid
+FROM
+(
+    SELECT any(premium_paid) AS e_premium_paid
+    FROM repeats
+    WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+      AND month BETWEEN @p1 AND @p2
+    GROUP BY enterprise_no, subsidy_year, county
+)
+HAVING count() > 0;
+-- @p1 = 201700
+-- @p2 = 201706

@@ -1,0 +1,44 @@
+-- measures enterprises by "month.half,month.quarter" where []
+-- route bitmaps:enterprises_month+bitmaps:enterprises_year
+--   paid 各行 enterprises：facts 代价 80000000（10000000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_year 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_month 代价 72000（12000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_year_province 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_month_province 代价 168000（28000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_year_county 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_year_division 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_month_section 代价 204000（34000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.half
+--   paid 各行 enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.half
+--   paid 各行 enterprises：选用 bitmaps:enterprises_month
+--   paid 合计 enterprises：facts 代价 80000000（10000000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year 代价 66000（11000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 72000（12000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 156000（26000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 168000（28000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 180000（30000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 192000（32000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 204000（34000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 324000（54000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 342000（57000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 360000（60000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 504000（84000 行）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 528000（88000 行）
+--   paid 合计 enterprises：选用 bitmaps:enterprises_year
+
+-- bitmaps:enterprises_month paid total=false
+SELECT toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 5, 6)) AS k0, toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 2, 3)) AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
+FROM rollup_enterprises
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND event = 'paid'
+GROUP BY k0, k1;
+
+-- bitmaps:enterprises_year paid total=true
+SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
+FROM rollup_enterprises
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND event = 'paid'
+HAVING count() > 0;

@@ -1,0 +1,25 @@
+-- measures records by "policy" where ["industry.class=未细分" "policy=5"]
+-- route facts
+--   paid 各行 records：facts 代价 20000000（10000000 行）
+--   paid 各行 records：cells:month_province 不用，不含 policy
+--   paid 各行 records：cells:month_province_division 不用，不含 policy
+--   paid 各行 records：cells:month_county 不用，不含 policy
+--   paid 各行 records：cells:month_province_ownership_size 不用，不含 policy
+--   paid 各行 records：cells:month_province_policy_focus 不用，不含 industry.class
+--   paid 各行 records：cells:month_class 不用，不含 policy
+--   paid 各行 records：cells:month_section_ownership_size 不用，不含 policy
+--   paid 各行 records：cells:month_city_section_size 不用，不含 policy
+--   paid 各行 records：cells:year_county_section_size_policy 不用，不含 industry.class
+--   paid 各行 records：cells:month_county_division_size 不用，不含 policy
+--   paid 各行 records：选用 facts
+
+-- facts paid total=false
+SELECT policy AS k0, toInt64(count()) AS c_records
+FROM facts
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND paid_month > 0
+  AND industry_class IN (@p1)
+  AND policy IN (@p2)
+GROUP BY k0;
+-- @p1 = 
+-- @p2 = 5

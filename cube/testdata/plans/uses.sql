@@ -1,0 +1,55 @@
+-- measures use_living,use_coverage,planned_living,planned_coverage by "subsidy_year" where ["subsidy_year=2017..2019"]
+-- route cells:month_province+repeats
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：facts 代价 20000000（10000000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province 代价 2000（2000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_division 代价 6000（6000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county 代价 6000（6000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_ownership_size 代价 16000（16000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_policy_focus 代价 20000（20000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 代价 12000（12000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 代价 28000（28000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section_size 代价 32000（32000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_county_section_size_policy 代价 45000（45000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county_division_size 代价 40000（40000 行）
+--   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：选用 cells:month_province
+
+-- cells:month_province paid total=false
+SELECT toUInt32(subsidy_year) AS k0, toInt64(sum(records)) AS c_records, toDecimal128(sum(planned_living), 2) AS c_planned_living, toInt64(sum(planned_known)) AS c_planned_known, toInt64(sum(records)) AS c_enrolled, toDecimal128(sum(used_living), 2) AS c_used_living, toInt64(sum(used_known)) AS c_used_known
+FROM rollup_cells
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND event = 'paid'
+  AND subsidy_year IN (@p1, @p2, @p3)
+GROUP BY k0;
+-- @p1 = 2017
+-- @p2 = 2018
+-- @p3 = 2019
+
+-- repeats paid total=false
+SELECT k0, toInt64(sum(e_enrolled)) AS c_enrolled, toDecimal128(sum(e_used_living), 2) AS c_used_living, toInt64(sum(e_used_known)) AS c_used_known
+FROM
+(
+    SELECT toUInt32(subsidy_year) AS k0, 1 - toInt64(count()) AS e_enrolled, any(used_living) AS e_used_living, any(used_known) AS e_used_known
+    FROM repeats
+    WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+      AND subsidy_year IN (@p1, @p2, @p3)
+    GROUP BY k0, enterprise_no, subsidy_year, county
+)
+GROUP BY k0;
+-- @p1 = 2017
+-- @p2 = 2018
+-- @p3 = 2019
+
+-- repeats paid total=true
+SELECT toInt64(sum(e_enrolled)) AS c_enrolled, toDecimal128(sum(e_used_living), 2) AS c_used_living, toInt64(sum(e_used_known)) AS c_used_known
+FROM
+(
+    SELECT 1 - toInt64(count()) AS e_enrolled, any(used_living) AS e_used_living, any(used_known) AS e_used_known
+    FROM repeats
+    WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+      AND subsidy_year IN (@p1, @p2, @p3)
+    GROUP BY enterprise_no, subsidy_year, county
+)
+HAVING count() > 0;
+-- @p1 = 2017
+-- @p2 = 2018
+-- @p3 = 2019
