@@ -109,10 +109,12 @@ func (c *composer) gather() error {
 		}
 		if s.id == srcYear && c.empty(srcYear) {
 			c.setCoverage()
+			c.coverRegion()
 			return nil // nothing is said of a period without data, so nothing more is asked
 		}
 	}
 	c.setCoverage()
+	c.coverRegion()
 	return c.gatherComparable()
 }
 
@@ -218,6 +220,19 @@ func (c *composer) setCoverage() {
 	c.content.Coverage = Coverage{
 		Period: cube.Period{From: c.january(), To: c.req.Month},
 		AsOf:   a.AsOf, Level: c.req.Level, Reported: a.Reported, Expected: a.Expected, Commit: a.Commit,
+	}
+}
+
+// coverRegion counts, for a region below the nation, the regions directly
+// below it instead of reporting units of the country.
+func (c *composer) coverRegion() {
+	if c.isCountry() {
+		return
+	}
+	c.content.Coverage.Reported, c.content.Coverage.Expected = 0, 0
+	if childLevel(c.place.Kind) != "" {
+		c.content.Coverage.Reported = positiveRows(c.answers[srcRegions], "records")
+		c.content.Coverage.Expected = len(c.regionRows())
 	}
 }
 

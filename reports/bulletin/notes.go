@@ -79,10 +79,11 @@ func AsOfText(cov Coverage) string {
 // LevelText is the level of acceptance as read: 部级审核.
 func LevelText(cov Coverage) string { return levelName(cov.Level) }
 
-// ReportedText is the number of reporting regions as read.
+// ReportedText is the number of reporting regions as read; of a region without
+// regions below it there is nothing to count.
 func ReportedText(cov Coverage) string {
-	if cov.Expected <= 1 {
-		return fmt.Sprintf("上报地区数：%d个省级地区", cov.Reported)
+	if cov.Expected == 0 {
+		return "上报地区数：本地区"
 	}
 	return fmt.Sprintf("上报地区数：%d个（应报%d个）", cov.Reported, cov.Expected)
 }

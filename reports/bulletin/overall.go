@@ -17,7 +17,7 @@ func (c *composer) summary() {
 		c.content.Sections = append(c.content.Sections, s)
 		return
 	}
-	s.Blocks = append(s.Blocks, c.lead(), c.addTable(c.keyTable()))
+	s.Blocks = append(s.Blocks, c.lead(), c.addTable(c.keyTable()), c.highlights())
 	c.content.Sections = append(c.content.Sections, s)
 }
 
@@ -43,6 +43,42 @@ func (c *composer) lead() Block {
 	}
 	return w.text("。").paragraph()
 }
+
+// highlights are three facts and what needs attention, each found by a plain
+// rule: the largest industry by amount, the share of all but large
+// enterprises, the largest direction of use; regions without data.
+func (c *composer) highlights() Block {
+	w := c.write().text("从结构看，")
+	if m := c.byAmount(srcIndustry); len(m) > 0 {
+		ref := Ref{srcIndustry, []string{m[0].Code}, "paid_amount"}
+		w.text("发放金额最多的行业门类是", m[0].Label, "，占").
+			figure(c.figure(OpShare, []Ref{ref, {Source: srcIndustry, Measure: "paid_amount"}}, fixed(percent)))
+	}
+	var smaller []Ref
+	for _, r := range c.rows(srcSize) {
+		if r.code != largeSize && r.code != "" {
+			smaller = append(smaller, Ref{srcSize, []string{r.code}, "paid_amount"})
+		}
+	}
+	if len(smaller) > 0 {
+		w.text("；中型、小型、微型企业合计占").
+			figure(c.figure(OpShare, append(smaller, Ref{Source: srcSize, Measure: "paid_amount"}), fixed(percent)))
+	}
+	if best, refs := c.largestUse("planned_"); best >= 0 {
+		w.text("；本年度计划使用方向中，", c.directions()[best].label, "占比最高，为").
+			figure(c.figure(OpPart, append([]Ref{refs[best]}, refs...), fixed(percent)))
+	}
+	w.text("。")
+	if c.answers[srcRegions] != nil {
+		if missing := c.withoutData(c.regionRows()); len(missing) > 0 {
+			w.text("需要关注的是，", enumerate(missing, c.childNoun()), "没有已审核的发放数据。")
+		}
+	}
+	return w.paragraph()
+}
+
+// largeSize is the code of 大型 in the list of sizes.
+const largeSize = "1"
 
 // keyRows are the rows of the key table.
 var keyRows = []string{

@@ -92,6 +92,19 @@ func (c *composer) useFilled(prefix string) bool {
 	return false
 }
 
+// largestUse is the position of the direction with the largest amount, -1
+// where none is known.
+func (c *composer) largestUse(prefix string) (best int, refs []Ref) {
+	refs = c.useRefs(prefix)
+	best, most := -1, decimal.Zero
+	for i, r := range refs {
+		if v := c.answers.value(r); positive(v) && v.Number.GreaterThan(most) {
+			best, most = i, v.Number
+		}
+	}
+	return best, refs
+}
+
 func (c *composer) usesText() Block {
 	w := c.write()
 	if !c.usesKnown() {

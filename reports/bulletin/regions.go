@@ -44,6 +44,9 @@ func (c *composer) regionRows() []rowSpec {
 		rows = append(rows, rowSpec{label: p.Name, code: p.Code})
 	}
 	for _, id := range []string{srcRegions, srcRegionsThen} {
+		if c.answers[id] == nil {
+			continue
+		}
 		for _, r := range c.answers[id].Rows {
 			if m := r.Members[0]; !seen[m.Code] {
 				seen[m.Code] = true

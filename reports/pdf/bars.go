@@ -14,6 +14,7 @@ func (s *sheet) barChart(ch *bulletin.Chart) {
 	width := s.left() + textWidth - x - number - 3
 	top := largest(ch)
 	y := s.top() + 6
+	barStep := (s.plot - plots[ch.Kind].fixed) / float64(bars(ch))
 	for i := range ch.Categories {
 		s.ink(black)
 		lines := s.lines(Chart, sizeSmall5, label+0.2, ch.Categories[i].Label)
@@ -49,6 +50,7 @@ func (s *sheet) stackedChart(ch *bulletin.Chart) {
 	width := s.left() + textWidth - x0
 	y := s.top() + 6
 	n := len(ch.Categories)
+	stackStep := (s.plot - plots[ch.Kind].fixed) / float64(bars(ch))
 	for i := range ch.Series {
 		series := &ch.Series[i]
 		s.ink(black)

@@ -8,31 +8,37 @@ import (
 	"wengang/reports/bulletin"
 )
 
-const (
-	chartCaption = 7.0
-	columnsPlot  = 62.0 // height of a column chart's drawing
-	linesPlot    = columnsPlot
-	barStep      = 6.2
-	stackStep    = 15.0
-	mapPlot      = 118.0
-)
+const chartCaption = 7.0
 
-// plotHeight is the height of a chart's drawing without its caption.
-func plotHeight(ch *bulletin.Chart) float64 {
-	switch ch.Kind {
-	case bulletin.Bars:
-		return float64(len(ch.Categories))*barStep + 8
-	case bulletin.Stacked:
-		return float64(len(ch.Series))*stackStep + 12
-	case bulletin.Map:
-		return mapPlot
-	}
-	return columnsPlot
+// plots are the heights of drawings: so much for each bar and around them, and
+// how far a drawing may shrink to fill the foot of a page.
+var plots = map[bulletin.ChartKind]struct{ each, leastEach, fixed, leastFixed float64 }{
+	bulletin.Columns: {0, 0, 62, 42},
+	bulletin.Lines:   {0, 0, 62, 42},
+	bulletin.Bars:    {6.2, 4.8, 8, 8},
+	bulletin.Stacked: {15, 12, 12, 12},
+	bulletin.Map:     {0, 0, 118, 94},
 }
 
-// chartHeight is the height of a chart with caption and note.
+// plotHeight is the height of a chart's drawing without its caption, and the
+// least that it can do with.
+func plotHeight(ch *bulletin.Chart) (best, least float64) {
+	p, n := plots[ch.Kind], float64(bars(ch))
+	return p.each*n + p.fixed, p.leastEach*n + p.leastFixed
+}
+
+// bars is the number of horizontal bars of a chart.
+func bars(ch *bulletin.Chart) int {
+	if ch.Kind == bulletin.Stacked {
+		return len(ch.Series)
+	}
+	return len(ch.Categories)
+}
+
+// chartHeight is the least height of a chart with caption and note.
 func chartHeight(ch *bulletin.Chart) float64 {
-	h := plotHeight(ch) + chartCaption + 8
+	_, least := plotHeight(ch)
+	h := least + chartCaption + 8
 	if ch.Note != "" {
 		h += noteLine
 	}
@@ -45,6 +51,8 @@ func (s *sheet) chart(ch *bulletin.Chart, maps *Maps) {
 	s.place = fmt.Sprintf("图%d", ch.Number)
 	s.need(chartHeight(ch))
 	s.y += 2
+	best, least := plotHeight(ch)
+	s.plot = max(least, min(best, least+s.room()-chartHeight(ch)))
 	s.ink(black)
 	s.align(Figures, sizeSmall5, s.left()+textWidth, s.top()+baseline(5, sizeSmall5), 1, "单位："+ch.Unit)
 	switch ch.Kind {
@@ -59,7 +67,7 @@ func (s *sheet) chart(ch *bulletin.Chart, maps *Maps) {
 	case bulletin.Map:
 		s.mapChart(ch, maps)
 	}
-	s.y += plotHeight(ch)
+	s.y += s.plot
 	s.ink(black)
 	caption := s.lines(Heading, sizeSmall4, textWidth, fmt.Sprintf("图%d　%s", ch.Number, ch.Title))
 	s.block(caption, sizeSmall4, chartCaption, s.left(), s.top(), textWidth, 0.5)

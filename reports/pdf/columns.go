@@ -7,7 +7,9 @@ func (s *sheet) columnChart(ch *bulletin.Chart) {
 	f := s.frame(ch)
 	slot := f.width / float64(len(ch.Categories))
 	bar := min(slot*0.72/float64(len(ch.Series)), 9)
-	labelled := bar >= s.width(Chart, size6, "0000.00")*0.86 || len(ch.Series) == 1 && slot > 16
+	number := s.widestNumber(ch)
+	every := bar >= number || len(ch.Series) == 1 && slot >= number
+	last := slot >= number // the latest series only
 	for i := range ch.Categories {
 		x := f.x + slot*(float64(i)+0.5) - bar*float64(len(ch.Series))/2
 		for j := range ch.Series {
@@ -15,7 +17,7 @@ func (s *sheet) columnChart(ch *bulletin.Chart) {
 			if ok {
 				h := v / f.top * f.height
 				s.swatch(j, len(ch.Series), x, f.bottom-h, bar, h)
-				if labelled {
+				if every || last && j == len(ch.Series)-1 {
 					s.align(Chart, size6, x+bar/2, f.bottom-h-0.8, 0.5, ch.Series[j].Values[i].Number())
 				}
 			}
@@ -24,6 +26,16 @@ func (s *sheet) columnChart(ch *bulletin.Chart) {
 		s.align(Chart, sizeSmall5, f.x+slot*(float64(i)+0.5), f.bottom+4.2, 0.5, ch.Categories[i].Label)
 	}
 	s.seriesLegend(ch, func(i int, x, y, w, h float64) { s.swatch(i, len(ch.Series), x, y, w, h) })
+}
+
+func (s *sheet) widestNumber(ch *bulletin.Chart) float64 {
+	widest := 0.0
+	for i := range ch.Series {
+		for j := range ch.Series[i].Values {
+			widest = max(widest, s.width(Chart, size6, ch.Series[i].Values[j].Number()))
+		}
+	}
+	return widest
 }
 
 // lineChart draws lines, told apart by dashes and marks as well as by colour.
@@ -92,7 +104,7 @@ func (s *sheet) frame(ch *bulletin.Chart) frame {
 		widest = max(widest, s.width(Chart, sizeSmall5, axisLabel(float64(i)*step, step)))
 	}
 	f := frame{
-		x: s.left() + widest + 3, bottom: s.top() + columnsPlot - 14, height: columnsPlot - 24,
+		x: s.left() + widest + 3, bottom: s.top() + s.plot - 14, height: s.plot - 24,
 		top: step * float64(steps),
 	}
 	f.width = s.left() + textWidth - f.x
@@ -115,5 +127,5 @@ func (s *sheet) seriesLegend(ch *bulletin.Chart, look func(i int, x, y, w, h flo
 	for _, series := range ch.Series {
 		names = append(names, series.Name)
 	}
-	s.legend(names, look, s.top()+columnsPlot-6)
+	s.legend(names, look, s.top()+s.plot-6)
 }

@@ -194,7 +194,7 @@ func (s *sheet) hatch(points []gofpdf.PointType) {
 // nameOffsets move names that would lie on one another, in mm.
 var nameOffsets = map[string]point{
 	"110000": {-1.5, -2.2}, "120000": {5, 1.6}, "310000": {5.5, 0.3}, "810000": {5.5, 1.6}, "820000": {-3.2, 2.8},
-	"130000": {0, 3}, "150000": {-4, 3}, "620000": {-2, 1}, "640000": {0, -1}, "320000": {1, -2},
+	"130000": {0, 3}, "150000": {-4, 3}, "620000": {-2, 1}, "640000": {0, -1}, "320000": {0.5, 0.5},
 	"610000": {0, 3}, "230000": {0, -4}, "460000": {0, 0.5}, "440000": {0, -2.5}, "710000": {0.5, 1},
 }
 
@@ -203,7 +203,7 @@ var nameOffsets = map[string]point{
 func (s *sheet) national(m *choropleth, outlines []outline, maps *Maps) {
 	x, y := s.left(), s.top()+4
 	frame := []point{{73.4, 39}, {135.2, 48.5}, {123, 53.6}, {109, 17.9}}
-	w := fitWindow(frame, x+4, y, 140, mapPlot-8)
+	w := fitWindow(frame, x+1, y, 124, s.plot-8) // the right edge is left to the inset
 	for i := range outlines {
 		s.region(m, &outlines[i], w, nil)
 	}
@@ -220,15 +220,36 @@ func (s *sheet) national(m *choropleth, outlines []outline, maps *Maps) {
 		at := w.paper(o.seat)
 		d := nameOffsets[o.code]
 		ink := black
-		if v, ok := value(figure); ok && !outside(o.code) {
+		if v, ok := value(figure); ok {
 			ink = onRamp(m.step(m.class(v)))
 		}
+		if outside(o.code) {
+			s.halo(sizeMap, at.x+d.x, at.y+d.y+0.8, o.name)
+			continue
+		}
 		s.ink(ink)
-		s.align(Chart, 6.5, at.x+d.x, at.y+d.y+0.8, 0.5, o.name)
+		s.align(Chart, sizeMap, at.x+d.x, at.y+d.y+0.8, 0.5, o.name)
 	}
-	s.inset(m, outlines, sea, x+textWidth-33, y+mapPlot-8-43, 31, 42)
-	legendAt := s.mapLegend(m, x+2, y+mapPlot-10, true)
-	s.beside(m, x+2, legendAt-9)
+	s.inset(m, outlines, sea, x+textWidth-insetWidth, y+s.plot-6-insetHeight, insetWidth, insetHeight)
+	s.mapLegend(m, x+1, y+s.plot-9, true)
+	s.beside(m, x+textWidth, y+s.plot-6-insetHeight-3, 1)
+}
+
+const (
+	sizeMap     = 6.5 // points
+	insetWidth  = 27.0
+	insetHeight = 37.0
+)
+
+// halo sets a centred name in black on a white rim, legible on any ground.
+func (s *sheet) halo(size, x, y float64, name string) {
+	s.doc.SetTextRenderingMode(1)
+	s.draw(white)
+	s.doc.SetLineWidth(0.7)
+	s.align(Chart, size, x, y, 0.5, name)
+	s.doc.SetTextRenderingMode(0)
+	s.ink(black)
+	s.align(Chart, size, x, y, 0.5, name)
 }
 
 // outside tells the places whose names stand outside their outlines.
@@ -313,7 +334,7 @@ func (s *sheet) provincial(m *choropleth, outlines []outline) {
 			}
 		}
 	}
-	w := fitWindow(all, x, y+2, textWidth-side-4, mapPlot-10)
+	w := fitWindow(all, x, y+2, textWidth-side-4, s.plot-10)
 	for i := range outlines {
 		s.region(m, &outlines[i], w, far)
 	}
@@ -331,10 +352,10 @@ func (s *sheet) provincial(m *choropleth, outlines []outline) {
 		}
 	}
 	if m.ch.MapOf == "460000" {
-		s.hainanInset(m, outlines, x+textWidth-side-30, y+mapPlot-10-34, 26, 33)
+		s.hainanInset(m, outlines, x+textWidth-side-30, y+s.plot-10-34, 26, 33)
 	}
-	top := s.mapLegend(m, x+textWidth-side+4, y+mapPlot-12, false)
-	s.beside(m, x+textWidth-side+4, top-6)
+	top := s.mapLegend(m, x+textWidth-side+4, y+s.plot-12, false)
+	s.beside(m, x+textWidth, top-6, 1)
 }
 
 // hainanInset shows 三沙 and the line, which lie far south of the island.
@@ -394,8 +415,9 @@ func (s *sheet) mapLegend(m *choropleth, x, bottom float64, notCovered bool) flo
 	return y + step
 }
 
-// beside boxes the regions that no outline stands for, from the bottom up.
-func (s *sheet) beside(m *choropleth, x, bottom float64) {
+// beside boxes the regions that no outline stands for, from the bottom up,
+// their left (anchor 0) or right edges (1) at x.
+func (s *sheet) beside(m *choropleth, x, bottom, anchor float64) {
 	const h = 5.4
 	y := bottom
 	for i := len(m.ch.Categories) - 1; i >= 0; i-- {
@@ -414,9 +436,9 @@ func (s *sheet) beside(m *choropleth, x, bottom float64) {
 		s.fill(look)
 		s.draw(rule)
 		s.doc.SetLineWidth(0.2)
-		s.doc.Rect(x, y-h, width, h, "FD")
+		s.doc.Rect(x-anchor*width, y-h, width, h, "FD")
 		s.ink(ink)
-		s.text(Chart, size6, x+1.5, y-h+baseline(h, size6), text)
+		s.text(Chart, size6, x-anchor*width+1.5, y-h+baseline(h, size6), text)
 		y -= h + 1
 	}
 	s.ink(black)

@@ -36,6 +36,7 @@ type sheet struct {
 	fonts *Fonts
 	used  map[*Face]bool
 	y     float64 // from the top of the text area
+	plot  float64 // height of the drawing of the chart being set
 	place string  // what is being set, for errors: 表3
 	err   error
 	foot  func(s *sheet) // what every page carries outside the text area
@@ -222,7 +223,7 @@ func (s *sheet) block(lines []line, size, h, x, y, width, anchor float64) {
 	}
 }
 
-// grey sets fill, line and text colour apart: a helper for charts.
+// ink, fill and draw set the colours of text, areas and lines.
 func (s *sheet) ink(c colour)  { s.doc.SetTextColor(c.r, c.g, c.b) }
 func (s *sheet) fill(c colour) { s.doc.SetFillColor(c.r, c.g, c.b) }
 func (s *sheet) draw(c colour) { s.doc.SetDrawColor(c.r, c.g, c.b) }

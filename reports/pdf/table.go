@@ -10,6 +10,7 @@ import (
 type tabular struct {
 	t       *bulletin.Table
 	size    float64
+	pad     float64   // added to the type size for a row's height
 	stub    float64   // width of the first column
 	unit    float64   // width of the unit column, 0 where there is none
 	widths  []float64 // of the columns of figures
@@ -23,6 +24,7 @@ type tabular struct {
 
 const (
 	rowPad      = 2.6 // mm added to the type size for a row's height
+	tightPad    = 1.8 // the same where a table just fits its page
 	cellPad     = 1.2 // mm on either side of a cell
 	captionLine = 7.0
 	ruleThick   = 0.35 // 1 磅
@@ -32,10 +34,13 @@ const (
 func (s *sheet) layTable(t *bulletin.Table) *tabular {
 	s.place = fmt.Sprintf("表%d", t.Number)
 	var tab *tabular
+fitting:
 	for _, size := range []float64{size5, sizeSmall5, size6} {
-		tab = s.layAt(t, size)
-		if tab.fits() {
-			break
+		for _, stub := range []float64{17, 12} { // longer labels take two lines
+			tab = s.layAt(t, size, stub)
+			if tab.fits() {
+				break fitting
+			}
 		}
 	}
 	tab.spread()
@@ -52,25 +57,37 @@ func (s *sheet) layTable(t *bulletin.Table) *tabular {
 }
 
 func (tab *tabular) headLine() float64  { return tab.size*mmPerPoint + 0.9 }
-func (tab *tabular) rowHeight() float64 { return tab.size*mmPerPoint + rowPad }
+func (tab *tabular) rowHeight() float64 { return tab.size*mmPerPoint + tab.pad }
 
 // headLines are a heading's lines: the label, then its unit in brackets.
 func (s *sheet) headLines(tab *tabular, c bulletin.Column, width float64) []line {
-	lines := s.lines(Figures, tab.size, width-0.6, c.Label)
+	lines := s.balanced(tab.size, width-0.6, c.Label)
 	if c.Unit != "" {
 		lines = append(lines, s.lines(Figures, tab.size, width, "（"+c.Unit+"）")...)
 	}
 	return lines
 }
 
-func (s *sheet) layAt(t *bulletin.Table, size float64) *tabular {
+// balanced breaks a heading into lines of about the same length.
+func (s *sheet) balanced(size, width float64, text string) []line {
+	lines := s.lines(Figures, size, width, text)
+	if n := len(lines); n > 1 {
+		narrow := s.width(Figures, size, text)/float64(n) + 0.6*size*mmPerPoint
+		if better := s.lines(Figures, size, min(width, narrow), text); len(better) == n {
+			return better
+		}
+	}
+	return lines
+}
+
+func (s *sheet) layAt(t *bulletin.Table, size, longest float64) *tabular {
 	em := size * mmPerPoint
-	tab := &tabular{t: t, size: size, heads: make([][]line, len(t.Columns))}
+	tab := &tabular{t: t, size: size, pad: rowPad, heads: make([][]line, len(t.Columns))}
 	stub := s.width(Figures, size, t.Stub)
 	for _, r := range t.Rows {
 		stub = max(stub, s.width(Figures, size, r.Label)+float64(r.Depth)*em)
 	}
-	tab.stub = min(stub, 13*em) + 2*cellPad // longer labels take two lines
+	tab.stub = min(stub, longest*em) + 2*cellPad
 	if t.RowUnits {
 		tab.unit = 4*em + 2*cellPad
 	}
@@ -134,10 +151,10 @@ func (tab *tabular) heightOf(row int) float64 {
 }
 
 // least is the height that must be free for the table to begin on a page: its
-// headings and three rows, or all of them.
+// headings and enough rows to be worth it, or all of them.
 func (tab *tabular) least() float64 {
 	h := tab.captionHeight() + tab.groupHeight() + tab.head
-	for i := 0; i < len(tab.rows) && i < 3; i++ {
+	for i := 0; i < len(tab.rows) && i < worthwhile; i++ {
 		h += tab.heightOf(i)
 	}
 	return h + 2
@@ -155,7 +172,11 @@ func (s *sheet) tableHeight(tab *tabular) float64 {
 	return h
 }
 
-const noteLine = 4.6
+const (
+	noteLine   = 4.6
+	worthwhile = 6 // rows that must stand under the first heading
+	carried    = 4 // rows that must stand under a repeated heading
+)
 
 // table sets a table; where it breaks across pages, 续表 and the headings are
 // repeated.
@@ -163,22 +184,18 @@ func (s *sheet) table(tab *tabular) {
 	t := tab.t
 	s.place = fmt.Sprintf("表%d", t.Number)
 	whole := s.tableHeight(tab)
-	if whole <= textHeight/2 { // a short table is not torn
-		s.need(whole)
-	} else {
-		s.need(tab.least())
+	if over := whole - s.room(); over > 0 && over <= float64(len(t.Rows))*(rowPad-tightPad) {
+		tab.pad = tightPad
+	} else if over > 0 && s.room() < max(tab.least(), textHeight*0.3) {
+		s.newPage()
 	}
 	s.doc.SetFont(s.fonts.roles[Body][0].name, "", size3)
 	s.doc.Bookmark(fmt.Sprintf("表%d　%s", t.Number, t.Title), 1, s.top())
 	s.tableHead(tab, false)
+	tear := s.tear(tab)
 	for i := range t.Rows {
 		h := tab.heightOf(i)
-		// The last row never stands alone under a repeated heading.
-		want := h
-		if i == len(t.Rows)-2 {
-			want += tab.heightOf(i + 1)
-		}
-		if s.room() < want+1 {
+		if s.room() < h+1 || i == tear {
 			s.line(ruleThick)
 			s.newPage()
 			s.tableHead(tab, true)
@@ -189,6 +206,22 @@ func (s *sheet) table(tab *tabular) {
 	s.y += 1.2
 	s.tableNotes(t.Notes)
 	s.y += 4
+}
+
+// tear is the row before which a table breaks where the page alone would leave
+// too few rows to the next one; -1 where it would not.
+func (s *sheet) tear(tab *tabular) int {
+	room, n := s.room()-1, len(tab.rows)
+	for i := range tab.rows {
+		room -= tab.heightOf(i)
+		if room < 0 {
+			if n-i < carried && n > 2*carried {
+				return n - carried
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // line draws a horizontal rule over the text width at the cursor.
@@ -243,7 +276,7 @@ func (s *sheet) tableHead(tab *tabular, again bool) {
 }
 
 func (s *sheet) headCell(tab *tabular, text string, x, width, height float64) {
-	lines := s.lines(Figures, tab.size, width-0.6, text)
+	lines := s.balanced(tab.size, width-0.6, text)
 	s.block(lines, tab.size, tab.headLine(), x, s.top()+(height-float64(len(lines))*tab.headLine())/2, width, 0.5)
 }
 
