@@ -12,7 +12,7 @@ TOOL       := go tool -modfile=.ci/tools.mod
 RACE_FIND  := grep -rlE --include='*.go' '^[[:space:]]*go (func|[A-Za-z_.]+\()|errgroup\.|sync\.(Mutex|RWMutex|Once|Map|WaitGroup)|"sync/atomic"' cmd cube dashboards ingest reports sql
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets run test lint race vulnerabilities bench system clean
+.PHONY: help build assets lock run test lint race vulnerabilities bench system clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,17 +24,21 @@ $(BIN): go.mod go.sum $(GO_SOURCES)
 
 assets: $(ASSETS) ## fetch the pinned assets: engine library, fonts, ECharts, map outlines
 
-# npm passes over an optional package in silence where it cannot be had; a
-# missing engine must be said here, not when the first command needs it.
+# npm passes over an optional package in silence where it cannot be had, and
+# installs one without a hash unchecked; both are stopped here, not when the
+# first command needs the engine.
 $(ASSETS): package.json package-lock.json .npmrc
-	npm ci --ignore-scripts --no-audit --no-fund
-	@ls node_modules/@chdb/lib-*/libchdb.* >/dev/null 2>&1 || { \
-		echo "no engine library for $$(go env GOOS)/$$(go env GOARCH) came with the assets:" >&2; \
-		echo "  published are linux/amd64 and linux/arm64 (glibc), darwin/amd64 and darwin/arm64." >&2; \
-		echo "  Either npm's registry does not serve this platform's @chdb/lib-* package, or the platform has none;" >&2; \
-		echo "  an external ClickHouse works everywhere: bin/wengang serve --clickhouse clickhouse://user:password@host:9000/database" >&2; \
+	@.ci/lock || { \
+		echo "the built-in engine cannot be installed on this platform; an external ClickHouse works everywhere:" >&2; \
+		echo "  bin/wengang serve --clickhouse clickhouse://user:password@host:9000/database" >&2; \
 		exit 1; }
+	npm ci --ignore-scripts --no-audit --no-fund
+	@ls node_modules/@chdb/lib-*/libchdb.* node_modules/@chdb/lib-*/*/libchdb.* 2>/dev/null | grep -q . || { \
+		echo "npm brought no engine library for this platform (node_modules/@chdb/lib-*)" >&2; exit 1; }
 	@touch $@
+
+lock: ## complete package-lock.json with hashes that its registry did not have
+	.ci/lock --all
 
 run: assets build ## fetch, build, load the demonstration data on first start, serve http://127.0.0.1:8080
 	$(BIN) serve --demo
