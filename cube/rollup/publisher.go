@@ -30,15 +30,17 @@ type Publisher struct {
 	clock  clock.Clock
 	log    *slog.Logger
 
-	making sync.Mutex // held while a publication is made
-	swept  bool       // leftovers of an earlier process have been looked for
+	making   sync.Mutex // held while a publication is made
+	sweeping sync.Mutex // held while partitions are dropped
+	sweeps   sync.WaitGroup
 
 	mu     sync.Mutex
 	pinned map[uint64]int // publication number -> readers in this process
 }
 
-// New returns a publisher over the store. places gives the newest snapshot of
-// the places, those that an administrator added included.
+// New returns a publisher over the store; call its Wait before the store is
+// closed. places gives the newest snapshot of the places, those that an
+// administrator added included.
 func New(st *store.Store, places func() *codes.Places, c clock.Clock, log *slog.Logger) *Publisher {
 	return &Publisher{Keep: keep, st: st, places: places, clock: c, log: log, pinned: map[uint64]int{}}
 }
@@ -92,7 +94,6 @@ func (p *Publisher) publish(ctx context.Context, w *store.Writer, anew bool) (Pu
 	}
 	anew = anew || last.No == 0 || !last.sameFacts()
 	if next.position == 0 || !anew && next.position <= last.position && slices.Equal(next.shape, last.shape) {
-		p.sweepOnce(ctx)
 		return last, nil
 	}
 	next.No = w.NextNo()
@@ -161,14 +162,6 @@ func (p *Publisher) announce(ctx context.Context, w *store.Writer, next *Publica
 
 func unannounced(cause error) error {
 	return fault.New(fault.Unavailable, "汇总结果未能登记").Do("数据不受影响，请待数据库恢复后重试").Because(cause)
-}
-
-// sweepOnce looks for leftovers of an earlier process where nothing was
-// published.
-func (p *Publisher) sweepOnce(ctx context.Context) {
-	if !p.swept {
-		p.sweep(ctx)
-	}
 }
 
 // build is the making of one publication.

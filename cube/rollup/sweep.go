@@ -20,19 +20,34 @@ const dropsAtOnce = 200
 // may gather before they are deleted.
 const forgetAbove = 1000
 
-// sweep drops the partitions that no readable publication names: superseded
-// ones, and what a crash left behind. Only the reigning writer publishes, so
-// nobody else is building. A failure is logged: the next sweep finds the same.
+// sweep drops superseded partitions in the background: dropping takes
+// milliseconds a partition, and nobody waits for it. A failure is logged: the
+// next sweep finds the same.
 func (p *Publisher) sweep(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	p.sweeps.Go(func() {
+		if err := p.Sweep(ctx); err != nil {
+			p.log.Warn("superseded partitions not swept", "error", err)
+		}
+	})
+}
+
+// Wait waits until the sweeps that publications began have ended.
+func (p *Publisher) Wait() { p.sweeps.Wait() }
+
+// Sweep drops the partitions that no readable publication names: superseded
+// ones, and what a crash left behind. A publication can be read while it is
+// the newest, for the time Keep after, and while it is pinned. Partitions
+// younger than the newest publication stay: they may be under construction,
+// and go after the next one.
+func (p *Publisher) Sweep(ctx context.Context) error {
+	p.sweeping.Lock()
+	defer p.sweeping.Unlock()
 	dropped, err := p.trySweep(ctx)
-	if err != nil {
-		p.log.Warn("superseded partitions not swept", "error", err)
-		return
-	}
-	p.swept = true
 	if dropped > 0 {
 		p.log.Info("superseded partitions dropped", "partitions", dropped)
 	}
+	return err
 }
 
 func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
@@ -40,6 +55,10 @@ func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if len(readable) == 0 {
+		return 0, nil
+	}
+	newest := slices.Max(readable)
 	live, err := p.named(ctx, readable)
 	if err != nil {
 		return 0, err
@@ -58,10 +77,11 @@ func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
 		if err := r.Scan(&table, &id); err != nil {
 			return err
 		}
-		if !live[table+"/"+id] {
+		generation, err := generationOf(id)
+		if err == nil && generation < newest && !live[table+"/"+id] {
 			leftover[table] = append(leftover[table], id)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return 0, err
@@ -120,9 +140,6 @@ func (p *Publisher) history(ctx context.Context) (readable, dead []uint64, err e
 // named returns the partitions that the publications name, as table/id.
 func (p *Publisher) named(ctx context.Context, publications []uint64) (map[string]bool, error) {
 	live := map[string]bool{}
-	if len(publications) == 0 {
-		return live, nil
-	}
 	rows, err := p.st.Query(ctx, "rollup.Named", clickhouse.Named("publications", publications))
 	if err != nil {
 		return nil, err

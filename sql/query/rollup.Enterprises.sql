@@ -17,7 +17,7 @@ SELECT
     if(has(@keep, 'size'), f.size, '') AS kept_size,
     if(has(@keep, 'policy'), f.policy, '') AS kept_policy,
     if(has(@keep, 'focus'), f.focus, '') AS kept_focus,
-    groupBitmapState(f.enterprise_no)
+    groupBitmapState(f.enterprise_no) AS enterprises
 FROM facts AS f
 ARRAY JOIN
     ['declared', 'approved', 'paid', 'recovered'] AS happened,
