@@ -262,7 +262,10 @@ func (b *workbook) data() error {
 // amount of up to fifteen digits in it shows the very decimal it was made of.
 func (b *workbook) figures(cells []any, values []cube.Value, styles []int) {
 	for i, v := range values {
-		var value any = word(v.State)
+		var value any // nothing at all where blank
+		if text := word(v.State); text != "" {
+			value = text
+		}
 		if v.State == cube.Filled {
 			value = b.answer.Columns[b.dimensions+i].Round(v.Number).InexactFloat64()
 		}
