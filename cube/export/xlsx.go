@@ -51,15 +51,18 @@ func XLSX(w io.Writer, a *cube.Answer) error {
 	return err
 }
 
-const title = "企业享受稳岗补贴情况统计表"
+const (
+	title  = "企业享受稳岗补贴情况统计表"
+	family = "宋体"
+)
 
 type workbook struct {
 	file       *excelize.File
 	answer     *cube.Answer
 	dimensions int
 
-	heading, title, name, text, warning, total int   // styles
-	number, sum                                []int // by measure, of a row and of the totals
+	heading, title, name, text, member, warning, total int   // styles
+	number, sum                                        []int // by measure, of a row and of the totals
 }
 
 func (b *workbook) styles() error {
@@ -72,20 +75,22 @@ func (b *workbook) styles() error {
 		return id
 	}
 	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
-	bold := &excelize.Font{Bold: true}
+	plain := &excelize.Font{Family: family, Size: 11}
+	bold := &excelize.Font{Family: family, Size: 11, Bold: true}
 	rule := []excelize.Border{{Type: "top", Style: 1, Color: "000000"}}
 	text := "@"
 	b.heading = style(excelize.Style{Font: bold, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true},
 		Border: []excelize.Border{{Type: "top", Style: 2, Color: "000000"}, {Type: "bottom", Style: 1, Color: "000000"}}})
-	b.title = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 16}})
+	b.title = style(excelize.Style{Font: &excelize.Font{Family: family, Bold: true, Size: 16}})
 	b.name = style(excelize.Style{Font: bold, Alignment: &excelize.Alignment{Vertical: "top"}})
-	b.text = style(excelize.Style{CustomNumFmt: &text, Alignment: wrap})
-	b.warning = style(excelize.Style{Font: &excelize.Font{Bold: true, Color: "C00000"}, Alignment: wrap})
+	b.text = style(excelize.Style{CustomNumFmt: &text, Font: plain, Alignment: wrap})
+	b.member = style(excelize.Style{CustomNumFmt: &text, Font: plain})
+	b.warning = style(excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: "C00000"}, Alignment: wrap})
 	b.total = style(excelize.Style{CustomNumFmt: &text, Font: bold, Border: rule})
 	for _, c := range b.answer.Columns[b.dimensions:] {
 		format := numberFormat(c)
 		right := &excelize.Alignment{Horizontal: "right"} // words such as 不适用 too
-		b.number = append(b.number, style(excelize.Style{CustomNumFmt: &format, Alignment: right}))
+		b.number = append(b.number, style(excelize.Style{CustomNumFmt: &format, Font: plain, Alignment: right}))
 		b.sum = append(b.sum, style(excelize.Style{CustomNumFmt: &format, Alignment: right, Font: bold, Border: rule}))
 	}
 	return err
@@ -111,9 +116,28 @@ func heading(c cube.Column) string {
 	return c.Label + "（" + c.Unit + "）"
 }
 
+// printable sets a sheet to A4, all columns on one page's width.
+func (b *workbook) printable(sheet, orientation string) error {
+	fit, a4, wide, high := true, 9, 1, 0 // 9 is A4; height 0 is as many pages as it takes
+	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	margin := excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}
+	if b.answer.Demo {
+		margin.OddHeader = "&C" + demoMark
+	}
+	if err := b.file.SetHeaderFooter(sheet, &margin); err != nil {
+		return err
+	}
+	return b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high})
+}
+
 // cover writes the coordinates of the answer.
 func (b *workbook) cover() error {
 	a := b.answer
+	if err := b.printable(coverSheet, "portrait"); err != nil {
+		return err
+	}
 	sw, err := b.file.NewStreamWriter(coverSheet)
 	if err != nil {
 		return err
@@ -195,6 +219,9 @@ func (b *workbook) data() error {
 	if _, err := b.file.NewSheet(sheet); err != nil {
 		return err
 	}
+	if err := b.printable(sheet, "landscape"); err != nil {
+		return err
+	}
 	sw, err := b.file.NewStreamWriter(sheet)
 	if err != nil {
 		return err
@@ -224,7 +251,7 @@ func (b *workbook) data() error {
 	for r, row := range a.Rows {
 		at := 0
 		for _, m := range row.Members {
-			cells[at], cells[at+1] = excelize.Cell{StyleID: b.text, Value: m.Code}, excelize.Cell{StyleID: b.text, Value: m.Label}
+			cells[at], cells[at+1] = excelize.Cell{StyleID: b.member, Value: m.Code}, excelize.Cell{StyleID: b.member, Value: m.Label}
 			at += 2
 		}
 		b.figures(cells[at:], row.Values, b.number)
