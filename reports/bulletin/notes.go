@@ -70,6 +70,11 @@ func (c *composer) definitions(add func(string, ...any)) {
 	add("表中“—”表示没有数据或不适用；地图为示意图")
 }
 
+// PeriodText is the period as read: 2017年1—6月.
+func PeriodText(cov Coverage) string {
+	return fmt.Sprintf("%d年%s", cov.Period.From.Year(), monthsOf(cov.Period.From, cov.Period.To))
+}
+
 // AsOfText is the instant of the data as read: 截至2017年8月10日18时30分.
 func AsOfText(cov Coverage) string {
 	t := cov.AsOf.In(clock.Shanghai)

@@ -44,21 +44,13 @@ func asFault(err error) error {
 func (s *sheet) information(c *bulletin.Content) {
 	d := s.doc
 	d.SetTitle(c.Region+c.Title+"（"+c.Month.Chinese()+"）", true)
-	d.SetSubject("统计期"+periodText(c)+"；"+bulletin.AsOfText(c.Coverage)+"；"+bulletin.LevelText(c.Coverage), true)
+	d.SetSubject("统计期"+bulletin.PeriodText(c.Coverage)+"；"+bulletin.AsOfText(c.Coverage)+"；"+bulletin.LevelText(c.Coverage), true)
 	d.SetKeywords("失业保险 稳岗补贴 月报 "+c.RegionCode+" "+c.Month.String(), true)
 	d.SetCreator("wengang", true)
 	d.SetProducer("wengang", true)
 	d.SetCreationDate(c.Coverage.AsOf.UTC())
 	d.SetModificationDate(c.Coverage.AsOf.UTC())
 	d.SetDisplayMode("fullwidth", "continuous")
-}
-
-func periodText(c *bulletin.Content) string {
-	p := c.Coverage.Period
-	if p.From == p.To {
-		return p.To.Chinese()
-	}
-	return fmt.Sprintf("%d年%d—%d月", p.From.Year(), p.From.Number(), p.To.Number())
 }
 
 // margins sets what stands outside the text area: the page number on the outer
@@ -111,7 +103,7 @@ func (s *sheet) coordinates(c *bulletin.Content) {
 	s.line(ruleThin)
 	s.y += 1
 	rows := [][2]string{
-		{"统计期：" + periodText(c), "数据时点：" + bulletin.AsOfText(c.Coverage)},
+		{"统计期：" + bulletin.PeriodText(c.Coverage), "数据时点：" + bulletin.AsOfText(c.Coverage)},
 		{"审核层级：" + bulletin.LevelText(c.Coverage), bulletin.ReportedText(c.Coverage)},
 	}
 	for _, r := range rows {
