@@ -139,8 +139,8 @@ func (g *generator) creditCode(e *enterprise) string {
 	return record.CompleteUSCC(string(b[:]))
 }
 
-// phone returns a number of eleven digits that begins with 154, a block that
-// no operator has.
+// phone returns a number of eleven digits that begins with 154, a block that is
+// not known to be any operator's.
 func phone(number int) string {
 	b := [11]byte{'1', '5', '4'}
 	for i := 10; i > 2; i-- {
