@@ -51,7 +51,7 @@ type Options struct {
 	Channel  ledger.Channel    // default: Template, or History with Accept
 	Mapping  map[string]string // headers that the agency mapped before
 	DryRun   bool
-	Errors   string // path of the error workbook; "" puts it beside the file
+	Errors   string // path of the error workbook
 	Progress Progress
 	Places   *codes.Places
 }
@@ -93,7 +93,7 @@ func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) 
 	}
 	run := &run{
 		options: opt, store: st, reader: reader, decoder: decoder, seed: maphash.MakeSeed(),
-		today: clock.Today(st.Clock()), origin: ledger.Origin{Channel: opt.Channel, Import: uuid.New()},
+		today: clock.Today(st.Clock()), errors: source.NewErrorBook(opt.Errors), origin: ledger.Origin{Channel: opt.Channel, Import: uuid.New()},
 		summary: &Summary{File: opt.Name, SHA256: digest, DryRun: opt.DryRun, Findings: []Finding{}, ExplainedFindings: []Finding{}, Notices: []string{}},
 	}
 	var commit *store.Commit
@@ -114,13 +114,17 @@ func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) 
 		return nil, err
 	}
 	if err := run.all(ctx); err != nil {
-		run.dropErrorBook()
+		run.errors.Discard()
 		return nil, err
 	}
 	opt.Progress.Finish()
 	run.summary.note(reader.Notices())
-	if err := run.closeErrorBook(); err != nil {
+	// Before the commit: where the refused rows cannot be given back, nothing lands.
+	if err := run.errors.Close(); err != nil {
 		return nil, err
+	}
+	if run.errors.Rows() > 0 {
+		run.summary.ErrorWorkbook = opt.Errors
 	}
 	if commit == nil || len(commit.Rows()) == 0 {
 		return run.summary, nil
@@ -129,7 +133,7 @@ func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) 
 		Import: run.origin.Import, File: opt.Name, SHA256: digest, Accept: opt.Accept, Read: run.summary.Read, Created: run.summary.Created,
 		Updated: run.summary.Updated, Unchanged: run.summary.Unchanged, Refused: run.summary.Refused,
 	}); err != nil {
-		run.dropErrorBook()
+		_ = os.Remove(run.summary.ErrorWorkbook)
 		return nil, err
 	}
 	run.summary.Commit = commit.No
@@ -181,7 +185,6 @@ type run struct {
 	seed    maphash.Seed
 	summary *Summary
 	errors  *source.ErrorBook
-	columns *source.Columns // of the rows in the error workbook
 }
 
 // chunkRows is how many rows one decoder takes at a time.
@@ -355,7 +358,7 @@ func (r *run) judge(ctx context.Context, batch []*judged) ([]ledger.Entry, error
 		switch j.verdict {
 		case refused:
 			r.summary.list(j.findings, true)
-			if err := r.refuse(j); err != nil {
+			if err := r.errors.Add(j.row, j.findings); err != nil {
 				return nil, err
 			}
 			continue

@@ -194,3 +194,12 @@ func (w *Writer) verifyRows(ctx context.Context, lines []commitRow) error {
 	}
 	return nil
 }
+
+// LastCommit returns the number of the newest valid commit, 0 where there is none.
+func (s *Store) LastCommit(ctx context.Context) (uint64, error) {
+	rows, err := s.Query(ctx, "commits.Last")
+	if err != nil {
+		return 0, err
+	}
+	return single[uint64](ctx, rows)
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"wengang/sql/fault"
+
+	"wengang/cube"
+	"wengang/cube/export"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) queryCommand() *cobra.Command {
+	var text cube.QueryText
+	var format, out string
+	c := &cobra.Command{
+		Use: "query", Short: "查询立方：指标 × 维度 × 筛选",
+		Long: "查询立方。指标、维度层级见下；--where 可重复，同一维度多个值用逗号隔开，范围用两个点。\n\n" +
+			"指标：" + measureNames() + "\n\n维度层级：" + levelNames(),
+		Example: `  wengang query --measures records,enterprises,paid_amount --by region.province --where month=2017
+  wengang query --measures employees,subsidy_ratio --by region.county,industry.section \
+      --where region=360430 --where month=2017-01..2017-06 --level ministry --format csv`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			formats := export.Formats()
+			at := slices.IndexFunc(formats, func(f export.Format) bool { return f.Name == format })
+			if at < 0 {
+				return misuse{fault.New(fault.Invalid, "没有格式“%s”", format).Do("请用 %s", formatNames())}
+			}
+			if formats[at].Name == "xlsx" && out == "" && a.onTerminal() {
+				return misuse{fault.New(fault.Invalid, "xlsx 不能写到终端").Do("请用 --out 指定文件")}
+			}
+			query, err := cube.ParseQuery(text)
+			if err != nil {
+				return usage(err)
+			}
+			query.Scope = cube.Everything // the local administrator's
+			return a.with(c.Context(), func(w *wengang) error {
+				answer, err := w.cube.Ask(c.Context(), query)
+				if err != nil {
+					return usage(err)
+				}
+				return a.save(out, func(to io.Writer) error { return formats[at].Write(to, answer) })
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&text.Measures, "measures", "", "指标，逗号隔开")
+	f.StringVar(&text.By, "by", "", "维度层级，逗号隔开；不填则只有合计")
+	f.StringArrayVar(&text.Where, "where", nil, "筛选：维度=值，可重复")
+	f.StringVar(&text.Level, "level", "ministry", "审核层级：ministry、province、city 或 county")
+	f.StringVar(&text.Sort, "sort", "", "排序的指标或层级，前加 - 为降序")
+	f.StringVar(&text.Limit, "limit", "", "最多行数")
+	f.StringVar(&text.Offset, "offset", "", "跳过的行数")
+	f.BoolVar(&text.Explain, "explain", false, "说明取数路线的理由")
+	f.StringVar(&format, "format", "json", "格式："+formatNames())
+	f.StringVar(&out, "out", "", "写入文件，默认写到标准输出")
+	return c
+}
+
+func (a *app) onTerminal() bool {
+	f, ok := a.out.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// save writes to a file, whole or not at all, or to standard output.
+func (a *app) save(path string, write func(io.Writer) error) error {
+	if path == "" {
+		return write(a.out)
+	}
+	var buffer bytes.Buffer
+	if err := write(&buffer); err != nil {
+		return err
+	}
+	temporary := path + ".tmp"
+	err := os.WriteFile(temporary, buffer.Bytes(), 0o600)
+	if err == nil {
+		err = os.Chmod(temporary, 0o644) //nolint:gosec // a document for others to read
+	}
+	if err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return misuse{fault.New(fault.Invalid, "文件 %s 写不了", path).Do("请检查目录是否存在、是否有写权限").Because(err)}
+	}
+	return nil
+}
+
+func measureNames() string {
+	var names []string
+	for _, m := range cube.Measures() {
+		names = append(names, m.Name+"（"+m.Label+"）")
+	}
+	return strings.Join(names, "、")
+}
+
+func levelNames() string {
+	var names []string
+	for _, d := range cube.Dimensions() {
+		for _, l := range d.Levels {
+			names = append(names, fmt.Sprintf("%s（%s）", l.Name, l.Label))
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, "、")
+}

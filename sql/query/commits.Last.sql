@@ -1,0 +1,1 @@
+SELECT max(commit_no) FROM valid_commits
