@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"flag"
+	"io"
 	"os"
 	"testing"
 
@@ -108,4 +109,10 @@ func readCell(r *record.Record, f *record.Field, text string, places *codes.Plac
 		*f.Str(r) = text
 	}
 	return err
+}
+func BenchmarkWriteCSV(b *testing.B) {
+	if err := WriteCSV(io.Discard, Generate(b.N, 1, codes.BuiltinPlaces(), afterwards)); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "records/s")
 }
