@@ -10,6 +10,8 @@ import (
 const (
 	noStart = "，。、；：？！）》〉】〕」』”’…—％%·,.;:?!)]}℃‰〗"
 	noEnd   = "（《〈【〔「『“‘([{〖￥¥№"
+	// counters follow a number on the same line.
+	counters = "年月日时分万亿元户人倍个"
 	// squeezable punctuation fills half its square: it may give up to half an em.
 	squeezable = "，。、；：？！）》〉】〕」』”’（《〈【〔「『“‘"
 )
@@ -48,6 +50,12 @@ func boxes(glyphs []glyph) []box {
 // mayBreak tells whether a line may end between two boxes.
 func mayBreak(a, b *box) bool {
 	if strings.ContainsRune(noStart, b.first()) || strings.ContainsRune(noEnd, a.last()) {
+		return false
+	}
+	if unicode.IsDigit(a.last()) && strings.ContainsRune(counters, b.first()) {
+		return false // 8842.78万元 is not parted from its unit
+	}
+	if strings.ContainsRune("万亿", a.last()) && strings.ContainsRune("元户人", b.first()) {
 		return false
 	}
 	if a.last() == '—' || b.first() == '—' { // 1—6月 stays together

@@ -16,6 +16,7 @@ var shades = []string{"BECFE2", "466FA0", "83A2C5", "163A68", "ECF1F7", "5A5A5A"
 func (b *book) chart(ch *bulletin.Chart) {
 	name := fmt.Sprintf("图%d", ch.Number)
 	b.sheet(name, ch.Title, true)
+	b.onePage(name)
 	b.set(name, 1, 1, b.style.caption, name+"　"+ch.Title)
 	b.merge(name, 1, 1, max(2, len(ch.Series)+1), 1, b.style.caption)
 	b.do(b.file.SetRowHeight(name, 1, 34))
@@ -50,11 +51,11 @@ func (b *book) native(name string, ch *bulletin.Chart) {
 	}
 	c := &excelize.Chart{
 		Type: kind, Series: series,
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: ch.Title + "（" + ch.Unit + "）", Font: &excelize.Font{Family: "黑体", Size: 12}}}},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: ch.Title + "（" + ch.Unit + "）", Font: &excelize.Font{Family: "黑体", Size: 12, Color: "000000"}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: 640, Height: height},
-		XAxis:     excelize.ChartAxis{ReverseOrder: horizontal, Font: excelize.Font{Size: 9}},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Size: 9}},
+		XAxis:     excelize.ChartAxis{ReverseOrder: horizontal, Font: excelize.Font{Size: 9, Color: "000000"}},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Size: 9, Color: "000000"}},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: ch.Kind != bulletin.Columns || len(ch.Categories) <= 6},
 	}
 	if len(series) == 1 {

@@ -6,6 +6,7 @@ package workbook
 import (
 	"fmt"
 	"io"
+	"sort"
 	"time"
 
 	"wengang/reports/bulletin"
@@ -30,6 +31,10 @@ func Write(w io.Writer, c *bulletin.Content) error {
 	if b.err != nil {
 		return fault.New(fault.Internal, "生成工作簿失败").Because(b.err)
 	}
+	// The library lists content types in the order of a map: sorted, the same
+	// content gives the same bytes.
+	types := b.file.ContentTypes.Defaults
+	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
 	if err := b.file.Write(w); err != nil {
 		return fault.New(fault.Internal, "写出工作簿失败").Because(err)
 	}
@@ -108,6 +113,12 @@ func (b *book) page(name string, landscape bool) {
 	b.do(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }
 
+// onePage prints a sheet on a single page.
+func (b *book) onePage(name string) {
+	one := 1
+	b.do(b.file.SetPageLayout(name, &excelize.PageLayoutOptions{FitToHeight: &one}))
+}
+
 const demoMark = "【演示数据，不反映真实情况】"
 
 // set writes a text with a style.
@@ -139,11 +150,11 @@ func (b *book) width(sheet string, col int, width float64) {
 // text is the running text, one paragraph a row.
 func (b *book) text() {
 	b.sheet(textSheet, "文字说明", false)
-	b.width(textSheet, 1, 86)
+	b.width(textSheet, 1, 76)
 	row := 1
 	put := func(style int, text string) {
 		b.set(textSheet, 1, row, style, text)
-		b.do(b.file.SetRowHeight(textSheet, row, 20*float64(1+len([]rune(text))/42)))
+		b.do(b.file.SetRowHeight(textSheet, row, 20*float64(1+len([]rune(text))/40)))
 		row++
 	}
 	c := b.content
