@@ -15,10 +15,8 @@ func ParseDay(text string) (clock.Day, error) {
 	if s == "" {
 		return 0, nil
 	}
-	if len(s) == 10 && s[4] == '-' && s[7] == '-' { // by far the most frequent form
-		if d, ok := dayOf(s[:4], s[5:7], s[8:]); ok {
-			return d, nil
-		}
+	if d, ok := plainDay(s); ok { // by far the most frequent forms
+		return d, nil
 	}
 	folded := foldKeepingSpaces(s)
 	date, rest := splitTime(folded)
@@ -70,6 +68,36 @@ func ParseDay(text string) (clock.Day, error) {
 		return 0, noSuchDay(text)
 	}
 	return d, nil
+}
+
+// plainDay reads year, month and day in digits with -, /, . or 年月日 between
+// them and nothing else; what is not written so plainly goes the longer way.
+func plainDay(s string) (clock.Day, bool) {
+	if len(s) < 8 || s[4] >= '0' && s[4] <= '9' {
+		return 0, false
+	}
+	year, rest := s[:4], s[4:]
+	sep := ""
+	switch {
+	case rest[0] == '-' || rest[0] == '/' || rest[0] == '.':
+		sep, rest = rest[:1], rest[1:]
+	case strings.HasPrefix(rest, "年"):
+		sep, rest = "月", rest[len("年"):]
+	default:
+		return 0, false
+	}
+	i := strings.Index(rest, sep)
+	if i < 1 || i > 2 {
+		return 0, false
+	}
+	month, day := rest[:i], rest[i+len(sep):]
+	if sep == "月" {
+		var ok bool
+		if day, ok = strings.CutSuffix(day, "日"); !ok {
+			return 0, false
+		}
+	}
+	return dayOf(year, month, day)
 }
 
 // ParseSerial reads the number by which a workbook stores a date. 1904 is set

@@ -30,13 +30,15 @@ func ParseMoney(text string) (Opt[Fen], error) {
 	if s == "" {
 		return Opt[Fen]{}, nil
 	}
-	s = strings.TrimPrefix(strings.TrimPrefix(s, "¥"), "￥")
-	for _, unit := range []string{"万元", "亿元", "万", "亿", "千元"} {
-		if strings.HasSuffix(s, unit) {
-			return Opt[Fen]{}, problem(text, "金额以"+unit+"为单位", "本系统金额一律以元为单位，请换算成元后填写")
+	if s[0] >= 0x80 || s[len(s)-1] >= 0x80 { // signs and units, seldom
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "¥"), "￥")
+		for _, unit := range []string{"万元", "亿元", "万", "亿", "千元"} {
+			if strings.HasSuffix(s, unit) {
+				return Opt[Fen]{}, problem(text, "金额以"+unit+"为单位", "本系统金额一律以元为单位，请换算成元后填写")
+			}
 		}
+		s = strings.TrimSuffix(s, "元")
 	}
-	s = strings.TrimSuffix(s, "元")
 	if isScientific(s) {
 		return Opt[Fen]{}, problem(text, "金额是科学计数法，可能已丢失位数", "请把单元格设为数值格式、两位小数，核对后重新填写")
 	}

@@ -48,5 +48,5 @@ func validNumber(s string) bool {
 	case len(d) == 7 || len(d) == 8: // without area code
 		return d[0] >= '2'
 	}
-	return len(d) == 5 && (strings.HasPrefix(d, "12") || strings.HasPrefix(d, "95") || strings.HasPrefix(d, "96"))
+	return false
 }

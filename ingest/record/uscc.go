@@ -115,7 +115,11 @@ func ParseUSCC(text string) (string, error) {
 	case len(s) == 9 || (len(s) == 10 && s[8] == '-'):
 		return "", problem(text, "是9位组织机构代码，不是18位统一社会信用代码", "请按营业执照填写18位统一社会信用代码")
 	}
-	switch CheckUSCC(s) {
+	found := CheckUSCC(s)
+	if found == USCCLength && runeCount(s) == 18 {
+		found = USCCLetters
+	}
+	switch found {
 	case USCCLength:
 		return "", problem(text, "统一社会信用代码应为18位，实为%d位", "请按营业执照核对后填写", runeCount(s))
 	case USCCLetters:

@@ -30,6 +30,16 @@ const ClearWord = "清空"
 // Clean folds full-width characters to half width and takes out every space.
 func Clean(text string) string { return clean(text) }
 
+// IsBlank tells whether there is nothing but space in the text.
+func IsBlank(text string) bool {
+	for _, r := range text {
+		if !isSpace(r) {
+			return false
+		}
+	}
+	return true
+}
+
 // Trim folds nothing but takes spaces of every width off both ends and turns
 // line breaks and tabs within into single spaces: for names and explanations.
 func Trim(text string) string {
