@@ -111,7 +111,7 @@ func (d *Decoder) cell(draft *Draft, row *Row, i int, n record.FieldNo) {
 		d.refuse(draft, row, i, n, rules.CellError, "单元格是错误值"+text, "请在Excel或WPS中改正公式，或改填数值")
 		return
 	}
-	if len(text) <= 32 && record.Clean(text) == record.ClearWord {
+	if len(text) <= 32 && strings.Contains(text, "清") && record.Clean(text) == record.ClearWord {
 		switch n {
 		case record.FieldUSCC, record.FieldSubsidyYear, record.FieldSequence:
 			d.refuse(draft, row, i, n, rules.RowCleared, f.Header+"不能清空", "它指明是哪一条记录；录错的请用更正")
@@ -295,7 +295,7 @@ func (d *Decoder) region(draft *Draft, row *Row, i int) {
 	case cell.Kind != CellText:
 		text = record.ExcelNumber(text)
 	}
-	if record.Clean(text) == record.ClearWord {
+	if strings.Contains(text, "清空") && record.Clean(text) == record.ClearWord {
 		d.refuse(draft, row, i, record.FieldRegion, rules.RowCleared, "失业保险参保地不能清空", "它指明是哪一条记录；录错的请用更正")
 		return
 	}

@@ -296,12 +296,7 @@ func (p *placed) Do(format string, args ...any) *fault.Error {
 }
 
 func isBlank(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c > ' ' {
-			return c >= 0x7f && record.Clean(s) == ""
-		}
-	}
-	return true
+	return s == "" || (s[0] <= ' ' || s[0] >= 0x7f) && record.IsBlank(s)
 }
 
 func blankRow(cells []Cell) bool {

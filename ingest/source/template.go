@@ -20,14 +20,11 @@ const (
 
 // WriteTemplate writes the workbook that agencies fill in: headings of every
 // field in official order with notes, drop-downs from the code lists, text
-// format on columns of codes, instructions, and the codes themselves. Places
-// are the agencies to choose from, industry the edition's classes.
-func WriteTemplate(w io.Writer, places []codes.Place, edition uint16) error {
-	industry := codes.Industry(edition)
-	if industry == nil {
-		return fault.New(fault.Invalid, "没有%d版的国民经济行业分类", edition).Do("请指定2011或2017")
-	}
-	t := &template{file: excelize.NewFile(), places: places, industry: industry, ranges: map[record.FieldNo]string{}}
+// format on columns of codes, instructions, and the codes themselves. The
+// agencies to choose from are those valid today; industries are those of
+// GB/T 4754-2011, which records are coded in unless an import says otherwise.
+func WriteTemplate(w io.Writer, places *codes.Places) error {
+	t := &template{file: excelize.NewFile(), places: places.Agencies(codes.NationID, 0), industry: codes.Industry(2011), ranges: map[record.FieldNo]string{}}
 	defer func() { _ = t.file.Close() }() // temporary files only
 	for _, step := range []func() error{t.sheets, t.codes, t.data, t.notes} {
 		if err := step(); err != nil {

@@ -1,0 +1,77 @@
+package source
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"wengang/cube/codes"
+	"wengang/ingest/rules"
+)
+
+// benchCSV writes a file of n rows after the pattern of the county's list.
+func benchCSV(b testing.TB, n int) string {
+	b.Helper()
+	data, err := os.ReadFile("testdata/pengze.csv")
+	if err != nil {
+		b.Fatal(err)
+	}
+	header, body, _ := bytes.Cut(data, []byte("\n"))
+	path := filepath.Join(b.TempDir(), "bench.csv")
+	var out bytes.Buffer
+	out.Write(header)
+	out.WriteByte('\n')
+	for i := 0; i < n; i += 23 {
+		out.Write(body)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+func BenchmarkCSV(b *testing.B) {
+	path := benchCSV(b, 100_000)
+	for _, stage := range []string{"read", "decode", "check"} {
+		b.Run(stage, func(b *testing.B) {
+			b.ReportAllocs()
+			rows := 0
+			for b.Loop() {
+				rows += pass(b, path, stage)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rows), "ns/row")
+		})
+	}
+}
+
+func pass(b *testing.B, path, stage string) (rows int) {
+	r, err := Open(path, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.Close()
+	places := codes.BuiltinPlaces()
+	d, err := NewDecoder(places, 2011, today)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for {
+		row, err := r.Next()
+		if err == io.EOF {
+			return rows
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		rows++
+		if stage == "read" {
+			continue
+		}
+		draft := d.Decode(row)
+		if stage == "check" {
+			rules.Check(&rules.Context{Record: &draft.Record, Action: draft.Action, Unread: draft.Unread, Today: today, Places: places})
+		}
+	}
+}
