@@ -127,7 +127,7 @@ var table = []Rule{
 	{ID: "outcome-amount", Name: "退回、追回与发放不符", Fields: names("refused_amount withdrawn_amount returned_amount recovered_amount"), Source: notice,
 		Text: "拨付退回、追回金额合计不应大于发放金额；已发放的不应同时为全额不予批准或撤回", check: checkOutcomeAmounts},
 	{ID: "suspect-wan", Name: "疑似以万元为单位", Fields: names(amounts + " premium_paid premium_due"), Source: ordinary,
-		Text: "金额应以元为单位；与其他金额、职工人数或本企业上年相差约一万倍的疑似以万元填报", check: checkWan},
+		Text: "金额应以元为单位；不到应与之相当的金额的千分之一，或按职工人数计每人实缴不到5元的，疑似以万元填报", check: checkWan},
 	{ID: "year-differs", Name: "同一年度内填报不一致", Fields: names("employees layoffs premium_paid premium_due"), Source: notice,
 		Text: "同一企业同一年度在同一参保地的各次申报，职工人数、裁员人数、实缴、应缴金额应一致", check: checkYearDiffers},
 	{ID: "other-place", Name: "同一年度在其他参保地", Fields: names("uscc region"), Source: notice,
