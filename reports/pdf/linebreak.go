@@ -49,9 +49,6 @@ func boxes(glyphs []glyph) []box {
 
 // mayBreak tells whether a line may end between two boxes.
 func mayBreak(a, b *box) bool {
-	if strings.ContainsRune(noStart, b.first()) || strings.ContainsRune(noEnd, a.last()) {
-		return false
-	}
 	if unicode.IsDigit(a.last()) && strings.ContainsRune(counters, b.first()) {
 		return false // 8842.78万元 is not parted from its unit
 	}
@@ -59,6 +56,15 @@ func mayBreak(a, b *box) bool {
 		return false
 	}
 	if a.last() == '—' || b.first() == '—' { // 1—6月 stays together
+		return false
+	}
+	return mustBreak(a, b)
+}
+
+// mustBreak is the same for a line so short that nothing else is possible:
+// only what may never begin or end a line is kept.
+func mustBreak(a, b *box) bool {
+	if strings.ContainsRune(noStart, b.first()) || strings.ContainsRune(noEnd, a.last()) {
 		return false
 	}
 	return b.first() != ' '
@@ -96,7 +102,7 @@ func breakLines(all []box, width, indent float64) []line {
 // fit is the end of the longest line from start: the last allowed break whose
 // squeezed width fits, or the last box that fits where no break is allowed.
 func fit(all []box, start int, room float64) int {
-	natural, squeeze, best, forced := 0.0, 0.0, 0, start+1
+	natural, squeeze, best, second, forced := 0.0, 0.0, 0, 0, start+1
 	for i := start; i < len(all); i++ {
 		natural += all[i].em
 		squeeze += give(&all[i])
@@ -113,12 +119,17 @@ func fit(all []box, start int, room float64) int {
 		}
 		if i+1 == len(all) || mayBreak(&all[i], &all[i+1]) {
 			best = i + 1
+		} else if mustBreak(&all[i], &all[i+1]) {
+			second = i + 1
 		}
 	}
-	if best == 0 {
-		return forced
+	switch {
+	case best > 0:
+		return best
+	case second > 0:
+		return second
 	}
-	return best
+	return forced
 }
 
 // give is what a box can be squeezed by within a line, in em.
