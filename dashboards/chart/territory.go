@@ -23,7 +23,8 @@ type piece struct {
 }
 
 // Territory draws areas coloured by class; items bear the outline's names of
-// the areas. Areas without a figure keep the colour of no data.
+// the areas. Faint ones are lines rather than areas and get a border that
+// shows. Areas without a figure keep the colour of no data.
 func Territory(label string, items []Item, classes []Class, source MapSource, s Scale, description string) *Spec {
 	c := charts.NewMap()
 	c.RegisterMapType(source.Name)
@@ -31,6 +32,9 @@ func Territory(label string, items []Item, classes []Class, source MapSource, s 
 	list := data(items, s)
 	for i := range list {
 		list[i].ItemStyle = nil // the colour is the class's
+		if items[i].Faint {
+			list[i].ItemStyle = &opts.ItemStyle{BorderColor: colourMuted, BorderWidth: 1}
+		}
 	}
 	c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{
 		Name: label, Type: "map", MapType: source.Name, Data: list, Roam: opts.Bool(false),

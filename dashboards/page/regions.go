@@ -138,7 +138,7 @@ func (b *builder) addMap(card *Card) error {
 		items = append(items, item)
 	}
 	if b.state.Region.Kind == codes.Country {
-		items = append(items, chart.Item{Name: southSea, Note: "示意"})
+		items = append(items, chart.Item{Name: southSea, Note: "示意", Faint: true})
 	}
 	spec, err := chart.Territory(c.Label, items, classes, chart.MapSource{Name: outline.Name, URL: outline.Path}, scale, card.Sentence).JSON()
 	if err != nil {

@@ -27,7 +27,7 @@ func useMeasures() []string {
 // from 2024 on.
 func (b *builder) usesCard() (Card, error) {
 	a := b.uses
-	card := Card{ID: "uses", Title: "补贴使用方向", Wide: true, Downloads: b.figuresOf(useMeasures(), nil, b.period)}
+	card := Card{ID: "uses", Title: "补贴使用方向", Downloads: b.figuresOf(useMeasures(), nil, b.period)}
 	type direction struct {
 		name       string
 		used, plan cube.Value

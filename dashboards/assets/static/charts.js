@@ -59,7 +59,7 @@
     return node;
   }
 
-  function option(spec) {
+  function option(spec, width) {
     var style = getComputedStyle(root);
     var body = getComputedStyle(document.body);
     var o = fill(spec.option, spec, style);
@@ -75,7 +75,7 @@
       if (axis.axisLabel) axis.axisLabel.fontSize = Math.round(size * 0.82);
       if (axis.type === 'category' && spec.kind !== 'months' && axis.axisLabel) {
         axis.axisLabel.interval = 0;
-        axis.axisLabel.width = Math.round(size * 9);
+        axis.axisLabel.width = Math.round(Math.min(size * 13, width * 0.34));
         axis.axisLabel.overflow = 'truncate';
       }
     });
@@ -83,7 +83,8 @@
       s.cursor = s.data && s.data.some(function (d) { return d.href; }) ? 'pointer' : 'default';
       if (s.label && s.type === 'bar') s.label.fontSize = Math.round(size * 0.8);
       if (s.type === 'map') {
-        s.label.fontSize = Math.round(size * 0.68);
+        s.showLegendSymbol = false;
+        s.label.fontSize = Math.round(size * (width < 480 ? 0.55 : 0.72));
         s.label.textBorderColor = style.getPropertyValue('--surface').trim();
         s.label.textBorderWidth = 2;
         s.emphasis = { itemStyle: { areaColor: style.getPropertyValue('--chart-2').trim() }, label: { color: style.getPropertyValue('--ink').trim() } };
@@ -113,7 +114,7 @@
     }
     return outline(spec.map).then(function () {
       var chart = echarts.init(holder, null, { renderer: 'canvas', locale: 'ZH' });
-      chart.setOption(option(spec));
+      chart.setOption(option(spec, holder.clientWidth));
       chart.on('click', function (p) { if (p.data && p.data.href) window.location.href = p.data.href; });
       new ResizeObserver(function () { chart.resize(); }).observe(holder);
       figure.setAttribute('data-drawn', '');
@@ -129,7 +130,7 @@
       root.setAttribute('data-charts', 'failed');
       throw err; // seen in the console
     });
-    function again() { drawn.forEach(function (d) { d.chart.setOption(option(d.spec), true); d.chart.resize(); }); }
+    function again() { drawn.forEach(function (d) { d.chart.setOption(option(d.spec, d.chart.getDom().clientWidth), true); d.chart.resize(); }); }
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
     window.matchMedia('print').addEventListener('change', again);
 
