@@ -76,7 +76,7 @@ func (p *Pinned) ask(ctx context.Context, q Query, choose planner) (*Answer, err
 	if coverStatement != nil {
 		group.Go(func() error {
 			var err error
-			units, err = runUnits(groupContext, p.cube.store, *coverStatement)
+			units, err = p.edition.unitsOf(groupContext, p.cube.store, *coverStatement)
 			return err
 		})
 	}

@@ -36,7 +36,7 @@ func TestReportingUnits(t *testing.T) {
 // the same from facts where no rollup serves.
 func TestCoverage(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
-	entries := random(r, 400)
+	entries := random(r, 400, 30, 12)
 	c, st := load(t, entries)
 	ctx := context.Background()
 	pinned, err := c.Pin(ctx)

@@ -3,9 +3,11 @@ package cube
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"wengang/cube/rollup"
@@ -23,6 +25,9 @@ type edition struct {
 	live   []livePartition // ascending
 	held   []rollup.Rollup // the declared rollups that the publication holds
 	demo   bool
+
+	mu    sync.Mutex
+	units map[string][]unit // by statement: coverage is asked for with every answer, and few differ
 }
 
 // livePartition is one partition that the publication names.
@@ -136,6 +141,32 @@ func (e *edition) partitions(p part, level Acceptance, sel selection) []string {
 		ids = append(ids, l.id)
 	}
 	return ids
+}
+
+// keptUnits is how many coverages a publication remembers.
+const keptUnits = 512
+
+// unitsOf answers a statement of coverage, from memory where it was answered
+// before: a publication never changes.
+func (e *edition) unitsOf(ctx context.Context, store asker, s statement) ([]unit, error) {
+	key := fmt.Sprint(s.sql, s.args)
+	e.mu.Lock()
+	units, ok := e.units[key]
+	e.mu.Unlock()
+	if ok {
+		return units, nil
+	}
+	units, err := runUnits(ctx, store, s)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.units) >= keptUnits || e.units == nil {
+		e.units = map[string][]unit{}
+	}
+	e.units[key] = units
+	return units, nil
 }
 
 // scanAll reads every row of a query.

@@ -27,6 +27,8 @@ type part struct {
 	event   Event
 	columns []string // of the column table
 	total   bool     // over all rows instead of each
+	both    bool     // each row, and over all rows what does not add up, in one pass (WITH TOTALS)
+	apart   bool     // no enterprise × subsidy year × place is in two rows, so that repeats add up
 }
 
 // stock is what the planner knows of the store: rows that each source would
@@ -78,22 +80,33 @@ func plan(s shape, st stock) (parts []part, why []string) {
 			}
 		}
 		if len(attributes) > 0 {
-			parts = append(parts, part{source: fromRepeats, event: e, columns: attributes})
-			if len(s.by) > 0 {
+			apart := !slices.ContainsFunc(s.by, func(level string) bool {
+				d, _, _ := levelNamed(level)
+				return d.Name != dimRegion && d.Name != dimYear
+			})
+			parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, apart: apart})
+			if !apart {
 				parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, total: true})
 			}
 		}
 		if len(enterprises) > 0 {
 			p, reasons := cheapest(part{event: e, columns: enterprises}, needs, st)
 			why = append(why, reasons...)
+			at := factPart
 			if p.source == fromFacts && factPart >= 0 {
 				parts[factPart].columns = append(parts[factPart].columns, enterprises...) // one pass over facts
 			} else {
+				at = len(parts)
 				parts = append(parts, p)
 			}
 			if len(s.by) > 0 {
-				p, reasons := cheapest(part{event: e, columns: enterprises, total: true}, totalNeeds, st)
-				parts, why = append(parts, p), append(why, reasons...)
+				total, reasons := cheapest(part{event: e, columns: enterprises, total: true}, totalNeeds, st)
+				why = append(why, reasons...)
+				if p.source == fromFacts && total.source == fromFacts {
+					parts[at].both = true
+				} else {
+					parts = append(parts, total)
+				}
 			}
 		}
 	}

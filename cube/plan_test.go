@@ -154,6 +154,7 @@ func TestEngineTakesEveryStatement(t *testing.T) {
 			for _, e := range events {
 				p.event = e
 				for _, p.total = range []bool{false, true} {
+					p.both = p.source == fromFacts && !p.total
 					q := query(t, QueryText{Measures: "records", By: level, Where: []string{filters[level]}})
 					sel, err := resolve(q, builtin())
 					if err != nil {

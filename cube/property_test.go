@@ -10,13 +10,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
+
+	"wengang/sql/clock"
 )
 
 // Planned routes, plain definitions over facts, and the computation in memory
 // must agree on random queries over random records. WENGANG_SEED repeats a run.
 func TestRoutesAgree(t *testing.T) {
-	seed := uint64(time.Now().UnixNano()) //nolint:forbidigo // a new seed each run
+	seed := uint64(clock.System{}.Now().UnixNano()) // a new one each run
 	if text := os.Getenv("WENGANG_SEED"); text != "" {
 		var err error
 		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
@@ -25,7 +26,7 @@ func TestRoutesAgree(t *testing.T) {
 	}
 	t.Logf("WENGANG_SEED=%d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
-	entries := random(r, 3000)
+	entries := random(r, 3000, 30, 12)
 	c, _ := load(t, entries)
 	truth := reference{entries: entries, places: builtin()}
 	ctx := context.Background()

@@ -95,6 +95,7 @@ type batch struct {
 	texts     []string // keys that are codes
 	sums      []decimal.Decimal
 	rows      int
+	total     []decimal.Decimal // where the statement gives both
 }
 
 // named gives the bound values in the driver's form.
@@ -142,19 +143,32 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 		b.rows++
 		b.numbers = append(b.numbers, numbers...)
 		b.texts = append(b.texts, texts...)
-		for i, name := range s.part.columns {
-			if columnNamed(name).money {
-				b.sums = append(b.sums, money[i])
-			} else {
-				b.sums = append(b.sums, decimal.NewFromInt(counts[i]))
-			}
-		}
+		b.sums = append(b.sums, figures(s.part.columns, counts, money)...)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	if s.part.both && b.rows > 0 {
+		if err := rows.Totals(dest...); err != nil {
+			return nil, fault.New(fault.Internal, "读取查询结果的合计出错").Do("详情已记入日志，请联系系统管理员").Because(err)
+		}
+		b.total = figures(s.part.columns, counts, money)
+	}
 	return b, nil
+}
+
+// figures gives the scanned columns as decimals.
+func figures(columns []string, counts []int64, money []decimal.Decimal) []decimal.Decimal {
+	sums := make([]decimal.Decimal, len(columns))
+	for i, name := range columns {
+		if columnNamed(name).money {
+			sums[i] = money[i]
+		} else {
+			sums[i] = decimal.NewFromInt(counts[i])
+		}
+	}
+	return sums
 }
 
 // coded tells that the members of a level are codes rather than numbers.
@@ -176,6 +190,11 @@ func (t *table) add(b *batch) error {
 	isCode := make([]bool, t.keys)
 	for i, level := range b.statement.by {
 		isCode[i] = coded(level)
+	}
+	for i, slot := range slots {
+		if b.total != nil && !sumsUp[i] {
+			t.total[slot] = t.total[slot].Add(b.total[i])
+		}
 	}
 	key := make([]uint32, t.keys)
 	for r := range b.rows {
@@ -217,7 +236,7 @@ func (t *table) addsUp(p part, name string) bool {
 	}
 	switch p.source {
 	case fromRepeats, fromGroups:
-		return false // an enterprise may be in several rows
+		return p.apart // else an enterprise may be in several rows
 	}
 	return columnNamed(name).class != distinct
 }

@@ -366,21 +366,24 @@ func (t *tally) line(measures []Measure) (line string, blank bool) {
 // random makes entries with everything that the rules speak of: several
 // payments in a year and place, two places, attributes that differ, coarse
 // industries, direct agencies, records that stopped half way.
-func random(r *rand.Rand, n int) []entry {
+func random(r *rand.Rand, n, agencyCount, industryCount int) []entry {
 	places := builtin()
 	var agencies []codes.PlaceID
-	for _, code := range []string{"110000", "360000", "420000", "440000", "660000"} {
-		p, _ := places.ByCode(code, 0)
-		of := places.Agencies(p.ID, 0)
-		for range 6 {
+	provinces := []codes.PlaceID{110000, 360000, 420000, 440000, 660000}
+	if agencyCount > 100 {
+		provinces = []codes.PlaceID{codes.NationID}
+	}
+	for _, p := range provinces {
+		of := places.Agencies(p, 0)
+		for range agencyCount / len(provinces) {
 			agencies = append(agencies, of[r.IntN(len(of))].ID)
 		}
-		if direct, ok := places.Direct(p.ID); ok {
+		if direct, ok := places.Direct(p); ok {
 			agencies = append(agencies, direct.ID)
 		}
 	}
 	pick := func(l *codes.List) string { return l.All()[r.IntN(len(l.All()))].Code }
-	industries := make([]string, 12)
+	industries := make([]string, industryCount)
 	for i := range industries {
 		industries[i] = pick(codes.Industry(2011))
 	}

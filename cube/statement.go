@@ -83,6 +83,9 @@ func write(p part, by []string, sel selection, partitions []string) statement {
 	}
 	if len(names) > 0 {
 		fmt.Fprintf(&b, "\nGROUP BY %s", strings.Join(names, ", "))
+		if p.both {
+			b.WriteString(" WITH TOTALS")
+		}
 	} else {
 		b.WriteString("\nHAVING count() > 0") // no row rather than a row of zeros where there are no data
 	}

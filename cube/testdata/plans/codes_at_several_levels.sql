@@ -38,25 +38,7 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND ownership_category IN (@p4)
   AND size IN (@p5, @p6)
   AND focus IN (@p7)
-GROUP BY k0, k1;
--- @p1 = C
--- @p2 = 06
--- @p3 = 0710
--- @p4 = 100
--- @p5 = 3
--- @p6 = 4
--- @p7 = 1
-
--- facts paid total=true
-SELECT toInt64(uniqExact(enterprise_no)) AS c_enterprises
-FROM facts
-WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
-  AND paid_month > 0
-  AND (industry_section IN (@p1) OR industry_division IN (@p2) OR industry_class IN (@p3))
-  AND ownership_category IN (@p4)
-  AND size IN (@p5, @p6)
-  AND focus IN (@p7)
-HAVING count() > 0;
+GROUP BY k0, k1 WITH TOTALS;
 -- @p1 = C
 -- @p2 = 06
 -- @p3 = 0710

@@ -92,19 +92,7 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
   AND paid_month BETWEEN @p1 AND @p2
   AND city IN (@p3)
-GROUP BY k0, k1;
--- @p1 = 201700
--- @p2 = 201706
--- @p3 = 360400
-
--- facts paid total=true
-SELECT toInt64(uniqExact(enterprise_no)) AS c_enterprises
-FROM facts
-WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
-  AND paid_month > 0
-  AND paid_month BETWEEN @p1 AND @p2
-  AND city IN (@p3)
-HAVING count() > 0;
+GROUP BY k0, k1 WITH TOTALS;
 -- @p1 = 201700
 -- @p2 = 201706
 -- @p3 = 360400

@@ -48,19 +48,7 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
   AND paid_month BETWEEN @p1 AND @p2
   AND county IN (@p3)
-GROUP BY k0;
--- @p1 = 202311
--- @p2 = 202311
--- @p3 = 360430
-
--- facts paid total=true
-SELECT toInt64(uniqExact(enterprise_no)) AS c_enterprises
-FROM facts
-WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
-  AND paid_month > 0
-  AND paid_month BETWEEN @p1 AND @p2
-  AND county IN (@p3)
-HAVING count() > 0;
+GROUP BY k0 WITH TOTALS;
 -- @p1 = 202311
 -- @p2 = 202311
 -- @p3 = 360430
