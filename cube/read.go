@@ -126,8 +126,10 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 			dest = append(dest, &numbers[i])
 		}
 	}
+	isMoney := make([]bool, len(s.part.columns))
 	for i, name := range s.part.columns {
-		if columnNamed(name).money {
+		isMoney[i] = columnNamed(name).money
+		if isMoney[i] {
 			dest = append(dest, &money[i])
 		} else {
 			dest = append(dest, &counts[i])
@@ -143,7 +145,7 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 		b.rows++
 		b.numbers = append(b.numbers, numbers...)
 		b.texts = append(b.texts, texts...)
-		b.sums = append(b.sums, figures(s.part.columns, counts, money)...)
+		b.sums = appendSums(b.sums, isMoney, counts, money)
 		return nil
 	})
 	if err != nil {
@@ -153,19 +155,18 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 		if err := rows.Totals(dest...); err != nil {
 			return nil, fault.New(fault.Internal, "读取查询结果的合计出错").Do("详情已记入日志，请联系系统管理员").Because(err)
 		}
-		b.total = figures(s.part.columns, counts, money)
+		b.total = appendSums(nil, isMoney, counts, money)
 	}
 	return b, nil
 }
 
-// figures gives the scanned columns as decimals.
-func figures(columns []string, counts []int64, money []decimal.Decimal) []decimal.Decimal {
-	sums := make([]decimal.Decimal, len(columns))
-	for i, name := range columns {
-		if columnNamed(name).money {
-			sums[i] = money[i]
+// appendSums adds one scanned row as decimals.
+func appendSums(sums []decimal.Decimal, isMoney []bool, counts []int64, money []decimal.Decimal) []decimal.Decimal {
+	for i, m := range isMoney {
+		if m {
+			sums = append(sums, money[i])
 		} else {
-			sums[i] = decimal.NewFromInt(counts[i])
+			sums = append(sums, decimal.NewFromInt(counts[i]))
 		}
 	}
 	return sums
