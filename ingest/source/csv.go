@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -196,6 +197,9 @@ func (r *csvReader) record() (int, []Cell, error) {
 	}
 	text := string(line)
 	if bad := strings.Index(text, "\uFFFD"); bad >= 0 || (r.charset == charsetUTF8 && !utf8.ValidString(text)) {
+		if !r.split.ended { // cut off in the middle of a character
+			return 0, nil, r.cutOff(len(spans))
+		}
 		return 0, nil, r.invalidBytes(text, spans)
 	}
 	if len(spans) > 4*r.layout.limits.Columns {
@@ -219,6 +223,15 @@ func (r *csvReader) invalidBytes(text string, spans []span) error {
 	}
 	return fault.New(fault.Invalid, "文件“%s”第%d行%s列有不能识别的字节（按%s编码读取）", r.layout.file, r.split.row, ColumnLetter(column), r.charset).
 		Do("文件可能损坏或混用了编码，请用Excel或WPS另存为“CSV UTF-8”或.xlsx后重新导入")
+}
+
+// cutOff is the fault of a file that ends in the middle of its last row.
+func (r *csvReader) cutOff(cells int) error {
+	text := ""
+	if c := r.layout.columns; c != nil {
+		text = fmt.Sprintf("，表头有%d列", len(c.Headers))
+	}
+	return r.layout.fault("不完整：只有%d列%s，文件在此中断", cells, text).at(r.split.row).Do("文件可能没有传完或保存完，请重新导出后导入")
 }
 
 func (r *csvReader) explain(err error) error {
@@ -269,7 +282,7 @@ func (r *csvReader) Next() (*Row, error) {
 		}
 		// A last line without its end and short of columns was cut off.
 		if c := r.layout.columns; !r.split.ended && len(cells) < len(c.Headers) && v == isData {
-			r.failed = r.layout.fault("不完整：只有%d列，表头有%d列，文件在此中断", len(cells), len(c.Headers)).at(number).Do("文件可能没有传完或保存完，请重新导出后导入")
+			r.failed = r.cutOff(len(cells))
 			return nil, r.failed
 		}
 		if v != isData {
