@@ -49,7 +49,9 @@ func (w *writer) change(a, b, measure string) *writer {
 	case unit == "%":
 		return w.points(refs, now.Number.Sub(then.Number), places)
 	}
-	difference := c.figure(OpDifference, refs, func(v decimal.Decimal) Unit { return proseUnit(unit, places, v) })
+	difference := c.figure(OpDifference, refs, func(v decimal.Decimal) Unit {
+		return differenceUnit(unit, places, now.Number, v)
+	})
 	difference.Abs = true
 	rose := now.Number.GreaterThan(then.Number)
 	w.text("比上年同期", pick(rose, "增加", "减少")).figure(difference)

@@ -14,13 +14,22 @@ func (c *composer) structure() {
 	}
 	s := c.section("structure", "分行业、分企业性质和规模情况")
 	s.Blocks = append(s.Blocks, Block{Subheading: "（一）分行业情况"}, c.leading("分行业看", srcIndustry))
-	s.Blocks = append(s.Blocks, c.addChart(c.barChart("分行业门类稳岗补贴发放金额", srcIndustry)), c.addTable(c.industryTable()))
+	c.chartOf(&s, c.barChart("分行业门类稳岗补贴发放金额", srcIndustry))
+	s.Blocks = append(s.Blocks, c.addTable(c.industryTable()))
 	s.Blocks = append(s.Blocks, Block{Subheading: "（二）分企业性质情况"}, c.enumeration("按登记注册类型看", srcCategory, "企业"))
-	s.Blocks = append(s.Blocks, c.addChart(c.barChart("分登记注册类型稳岗补贴发放金额", srcOwnership)))
+	c.chartOf(&s, c.barChart("分登记注册类型稳岗补贴发放金额", srcOwnership))
 	s.Blocks = append(s.Blocks, c.addTable(c.memberTable("分登记注册类型享受稳岗补贴情况", "登记注册类型", srcOwnership)))
 	s.Blocks = append(s.Blocks, Block{Subheading: "（三）分企业规模情况"}, c.enumeration("分企业规模看", srcSize, "企业"))
-	s.Blocks = append(s.Blocks, c.addChart(c.sizeChart()), c.addTable(c.memberTable("分企业规模享受稳岗补贴情况", "企业规模", srcSize)))
+	c.chartOf(&s, c.sizeChart())
+	s.Blocks = append(s.Blocks, c.addTable(c.memberTable("分企业规模享受稳岗补贴情况", "企业规模", srcSize)))
 	c.content.Sections = append(c.content.Sections, s)
+}
+
+// chartOf adds a chart, unless it would show a single bar or part.
+func (c *composer) chartOf(s *Section, ch *Chart) {
+	if len(ch.Categories) > 1 {
+		s.Blocks = append(s.Blocks, c.addChart(ch))
+	}
 }
 
 // byAmount are the members of a source, largest amount first; members without

@@ -73,6 +73,16 @@ func rowUnit(base string, places int32, values []decimal.Decimal) Unit {
 	return unit
 }
 
+// differenceUnit is the unit of a change: that of the number itself, unless
+// the change is too small for it.
+func differenceUnit(base string, places int32, number, difference decimal.Decimal) Unit {
+	unit := proseUnit(base, places, number)
+	if unit.Shift < 0 && difference.Abs().Shift(unit.Shift).LessThan(tenth) {
+		return proseUnit(base, places, difference)
+	}
+	return unit
+}
+
 func finer(base string, u Unit) Unit {
 	switch {
 	case u.Shift < -4 && base == "元":
