@@ -1,3 +1,5 @@
+// The tools of the checks, apart from go.mod: their 220 modules are no part of
+// the program, and must not choose the versions of those that are.
 module wengang
 
 go 1.26.0
