@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"wengang/cube/codes"
 	"wengang/sql/clock"
@@ -105,6 +106,7 @@ func (p *Pinned) ask(ctx context.Context, q Query, choose planner) (*Answer, err
 		a.LastMonth = max(a.LastMonth, u.last)
 	}
 	a.Notes = append(a.Notes, notesOf(s, sel, p.edition)...)
+	a.Notes = append(a.Notes, breakNotes(sel, a.LastMonth)...)
 	return a, nil
 }
 
@@ -234,6 +236,9 @@ func notesOf(s shape, sel selection, e *edition) []string {
 	}
 	if len(s.by) > 0 && slices.ContainsFunc(s.measures, func(m Measure) bool { return m.Kind == Distinct || m.Kind == Yearly }) {
 		notes = append(notes, "企业户数和按年度计一次的指标在每一行和合计中分别去重，合计可小于各行之和")
+	}
+	if slices.ContainsFunc(s.needs(), func(level string) bool { return strings.HasPrefix(level, dimIndustry+".") }) {
+		notes = append(notes, editionNote)
 	}
 	if e.demo {
 		notes = append(notes, "含演示数据，不得作为统计资料使用")
