@@ -62,6 +62,7 @@ type Answer struct {
 	Level       Acceptance    // 审核层级
 	Filters     []FilterLabel // in words
 	Period      Period        // 统计期 where months were filtered; zero otherwise
+	FirstMonth  clock.Month   // first month of payment, likewise
 	LastMonth   clock.Month   // last month of payment in the data under the filters of time and place
 	Reported    int           // 上报地区数: units with data under the filters of time and place
 	Expected    int           // units expected: 32 nationwide, a province's cities, a city's agencies

@@ -104,9 +104,12 @@ func (p *Pinned) ask(ctx context.Context, q Query, choose planner) (*Answer, err
 			a.Reported++
 		}
 		a.LastMonth = max(a.LastMonth, u.last)
+		if u.first != 0 && (a.FirstMonth == 0 || u.first < a.FirstMonth) {
+			a.FirstMonth = u.first
+		}
 	}
 	a.Notes = append(a.Notes, notesOf(s, sel, p.edition)...)
-	a.Notes = append(a.Notes, breakNotes(sel, a.LastMonth)...)
+	a.Notes = append(a.Notes, breakNotes(sel, a.FirstMonth, a.LastMonth)...)
 	return a, nil
 }
 
@@ -246,10 +249,11 @@ func notesOf(s shape, sel selection, e *edition) []string {
 	return notes
 }
 
-// unit is one reporting unit with data.
+// unit is one reporting unit with data; its months of payment are 0 where it
+// has not paid.
 type unit struct {
-	place uint32
-	last  clock.Month
+	place       uint32
+	first, last clock.Month
 }
 
 func runUnits(ctx context.Context, store asker, s statement) ([]unit, error) {
@@ -259,9 +263,9 @@ func runUnits(ctx context.Context, store asker, s statement) ([]unit, error) {
 	}
 	var units []unit
 	err = scanAll(ctx, rows, func() error {
-		var place, last uint32
-		err := rows.Scan(&place, &last)
-		units = append(units, unit{place, clock.Month(last)})
+		var place, first, last uint32
+		err := rows.Scan(&place, &first, &last)
+		units = append(units, unit{place, clock.Month(first), clock.Month(last)})
 		return err
 	})
 	return units, err

@@ -24,11 +24,10 @@ func Breaks() []Break {
 const editionNote = "企业所属行业统一按 GB/T 4754-2011 汇总，按2017年版填报的已换算，不能换算到细类的列入未细分"
 
 // breakNotes marks the breaks that the months of an answer span.
-func breakNotes(sel selection, last clock.Month) []string {
-	var low clock.Month
-	high := last
+func breakNotes(sel selection, first, last clock.Month) []string {
+	low, high := first, last
 	if n := len(sel.periods); n > 0 {
-		low, high = sel.periods[0].From, min(high, sel.periods[n-1].To)
+		low, high = max(low, sel.periods[0].From), min(high, sel.periods[n-1].To)
 	}
 	if n := len(sel.years); n > 0 {
 		low = max(low, clock.Month(int(sel.years[0])*100+1))

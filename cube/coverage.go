@@ -55,7 +55,7 @@ func coverageOf(sel selection, places *codes.Places, today clock.Day) coverage {
 }
 
 // statement asks which units have data of any event in the period, and for
-// the last month of payment. Filters other than of time and place are left
+// the first and last month of payment. Filters other than of time and place are left
 // out: a province without mines has reported all the same.
 func (c coverage) statement(sel selection, st stock, live func(part) []string) (statement, bool) {
 	near := selection{periods: sel.periods, years: sel.years, roots: sel.roots, provinces: sel.provinces}
@@ -80,7 +80,7 @@ func (c coverage) statement(sel selection, st stock, live func(part) []string) (
 	if p.source == fromCells {
 		where := w.where(p, near, partitions)
 		where = slices.DeleteFunc(where, func(t string) bool { return strings.HasPrefix(t, "event = ") })
-		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(max(if(event = 'paid', month, 0))) AS last_month\nFROM %s\nWHERE %s\nGROUP BY k0",
+		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(minIf(month, event = 'paid')) AS first_month, toUInt32(maxIf(month, event = 'paid')) AS last_month\nFROM %s\nWHERE %s\nGROUP BY k0",
 			key, tableOf(p), strings.Join(where, "\n  AND "))
 	} else {
 		// Any of the four events in the period; the months are tested last.
@@ -97,8 +97,8 @@ func (c coverage) statement(sel selection, st stock, live func(part) []string) (
 			}
 		}
 		paid := either[slices.Index(events[:], Paid)]
-		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(maxIf(paid_month, %s)) AS last_month\nFROM facts\nWHERE %s\nGROUP BY k0",
-			key, paid, strings.Join(append(where, disjunction(either)), "\n  AND "))
+		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(minIf(paid_month, %s)) AS first_month, toUInt32(maxIf(paid_month, %s)) AS last_month\nFROM facts\nWHERE %s\nGROUP BY k0",
+			key, paid, paid, strings.Join(append(where, disjunction(either)), "\n  AND "))
 	}
 	s.args = w.args
 	return s, true

@@ -71,7 +71,7 @@ func TestCoverage(t *testing.T) {
 		}
 		// In memory: any event in the period, at the units' level.
 		want := map[unit]bool{}
-		last := map[string]clock.Month{}
+		first, last := map[string]clock.Month{}, map[string]clock.Month{}
 		place := map[string]uint32{}
 		truth := reference{entries: entries, places: builtin()}
 		q := query(t, QueryText{Measures: "records", Where: where})
@@ -98,11 +98,14 @@ func TestCoverage(t *testing.T) {
 				}
 				if event == Paid {
 					last[name] = max(last[name], on.Month())
+					if first[name] == 0 || on.Month() < first[name] {
+						first[name] = on.Month()
+					}
 				}
 			}
 		}
 		for name, id := range place {
-			want[unit{id, last[name]}] = true
+			want[unit{id, first[name], last[name]}] = true
 		}
 		if len(want) == 0 {
 			t.Fatalf("%v: proves nothing", where)

@@ -41,7 +41,7 @@ func sample() *cube.Answer {
 		},
 		Totals: []cube.Value{filled("12345678905"), filled("123456831191.42"), filled("0.3")}, RowsTotal: 3,
 		Route: "cells:month_county+repeats", AsOf: time.Date(2017, 8, 10, 1, 2, 3, 0, time.UTC), Commit: 1000007, Publication: 1000008,
-		Level: cube.AcceptedByMinistry, Period: cube.Period{From: 201701, To: 201706}, LastMonth: 201706, Reported: 2, Expected: 32, Units: "省级地区",
+		Level: cube.AcceptedByMinistry, Period: cube.Period{From: 201701, To: 201706}, FirstMonth: 201703, LastMonth: 201706, Reported: 2, Expected: 32, Units: "省级地区",
 		Filters: []cube.FilterLabel{{Dimension: "region", Label: "失业保险参保地", Codes: []string{"360000"}, Text: "江西省"}},
 		Notes:   []string{"未包括香港、澳门特别行政区和台湾省数据"},
 	}

@@ -22,6 +22,7 @@ type header struct {
 	Publication uint64             `json:"publication"`
 	Route       string             `json:"route"`
 	Why         []string           `json:"why,omitempty"`
+	FirstMonth  string             `json:"first_month,omitempty"` // of payment
 	LastMonth   string             `json:"last_month,omitempty"`
 	Reported    int                `json:"reported"` // 上报地区数
 	Expected    int                `json:"expected"`
@@ -44,7 +45,7 @@ type period struct {
 func JSON(w io.Writer, a *cube.Answer) error {
 	h := header{
 		Columns: a.Columns, Filters: a.Filters, Level: a.Level.String(), LevelLabel: a.Level.Label(),
-		Commit: a.Commit, Publication: a.Publication, Route: a.Route, Why: a.Why, LastMonth: a.LastMonth.String(),
+		Commit: a.Commit, Publication: a.Publication, Route: a.Route, Why: a.Why, FirstMonth: a.FirstMonth.String(), LastMonth: a.LastMonth.String(),
 		Reported: a.Reported, Expected: a.Expected, Units: a.Units, Demo: a.Demo, Notes: a.Notes, RowsTotal: a.RowsTotal,
 	}
 	if h.Filters == nil {
