@@ -253,7 +253,7 @@ func (s *sheet) readCell(column int) error {
 		}
 	}
 	from := len(s.text)
-	reading, phonetic := false, false
+	reading, phonetic, formula, valued := false, false, false, false
 	for {
 		token, err := s.x.next()
 		if err != nil {
@@ -270,13 +270,20 @@ func (s *sheet) readCell(column int) error {
 		}
 		switch string(s.x.name) {
 		case "v", "t":
-			reading = token == xmlStart
+			reading, valued = token == xmlStart, true
 		case "rPh":
 			phonetic = token == xmlStart
+		case "f":
+			formula = true
 		case "c":
-			if token == xmlEnd {
-				return s.keep(column, kind, style, from)
+			if token != xmlEnd {
+				continue
 			}
+			if formula && !valued { // a program wrote it, nobody has worked it out
+				kind = 'e'
+				s.text = append(s.text, "（公式没有计算结果）"...)
+			}
+			return s.keep(column, kind, style, from)
 		}
 	}
 }
