@@ -81,7 +81,10 @@ func newSample(n int) *sample {
 func (s *sample) Publication() uint64 { return s.publication }
 func (s *sample) Release()            { s.released++ }
 
-func (s *sample) Ask(_ context.Context, q cube.Query) (*cube.Answer, error) {
+func (s *sample) Ask(ctx context.Context, q cube.Query) (*cube.Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	s.lock <- struct{}{}
 	defer func() { <-s.lock }()
 	s.asked = append(s.asked, q)

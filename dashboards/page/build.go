@@ -101,6 +101,7 @@ func (b *builder) settlePeriod(ctx context.Context) error {
 	if last != 0 && b.period.From <= last && last < b.period.To {
 		b.period.To = last
 	}
+	b.base = cube.Period{}
 	if b.period.From.Add(12) > b.period.To { // longer periods overlap with the year before
 		b.base = cube.Period{From: b.period.From.Add(-12), To: b.period.To.Add(-12)}
 	}
@@ -109,11 +110,11 @@ func (b *builder) settlePeriod(ctx context.Context) error {
 
 // askAll puts the queries of the page side by side.
 func (b *builder) askAll(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
+	g, together := errgroup.WithContext(ctx)
 	g.SetLimit(6)
 	ask := func(into **cube.Answer, measures []string, by []string, where []cube.Filter) {
 		g.Go(func() error {
-			a, err := b.Ask.Ask(ctx, cube.Query{Measures: measures, By: by, Where: where, Level: b.state.Level})
+			a, err := b.Ask.Ask(together, cube.Query{Measures: measures, By: by, Where: where, Level: b.state.Level})
 			*into = a
 			return err
 		})

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"strings"
 
 	"wengang/cube/codes"
@@ -31,11 +32,9 @@ func join(o *assets.Outline, region codes.Place, places *codes.Places, today clo
 	joined := map[string]codes.Place{}
 	for _, area := range o.Areas {
 		if area.Code != "" {
-			if p, err := places.Resolve(area.Code, today); err == nil {
-				if child, ok := below(p); ok && (alike(child.Name, area.Name) || !named(children, area.Name)) {
-					joined[area.Name] = child
-					continue
-				}
+			if p, ok := follow(area.Code, places, today, below); ok && (alike(p.Name, area.Name) || !named(children, area.Name, today)) {
+				joined[area.Name] = p
+				continue
 			}
 		}
 		for _, child := range children {
@@ -48,9 +47,35 @@ func join(o *assets.Outline, region codes.Place, places *codes.Places, today clo
 	return joined
 }
 
-func named(children []codes.Place, name string) bool {
+// follow finds the place that a code stands for today: that of the code, or
+// the one that all its successors belong to.
+func follow(code string, places *codes.Places, today clock.Day, below func(codes.Place) (codes.Place, bool)) (codes.Place, bool) {
+	p, err := places.Resolve(code, today)
+	if err == nil {
+		return below(p)
+	}
+	var gone *codes.UnknownError
+	if !errors.As(err, &gone) {
+		return codes.Place{}, false
+	}
+	var all codes.Place
+	for i, successor := range gone.Near {
+		p, ok := places.ByCode(successor.Code, today)
+		if ok {
+			p, ok = below(p)
+		}
+		if !ok || i > 0 && p.ID != all.ID {
+			return codes.Place{}, false
+		}
+		all = p
+	}
+	return all, len(gone.Near) > 0
+}
+
+// named tells that a place of that name stands among the children today.
+func named(children []codes.Place, name string, today clock.Day) bool {
 	for _, c := range children {
-		if alike(c.Name, name) {
+		if alike(c.Name, name) && c.ValidOn(today) {
 			return true
 		}
 	}

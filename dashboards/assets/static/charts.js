@@ -7,6 +7,7 @@
 
   var root = document.documentElement;
   var outlines = {}; // name of the map -> promise of its registration
+  var aspects = {}; // name of a province's map -> degree of longitude in degrees of latitude
 
   // number writes a value with thousands separators and the places of the
   // chart. The value came rounded; toFixed only restores trailing zeros.
@@ -84,6 +85,7 @@
       if (s.label && s.type === 'bar') s.label.fontSize = Math.round(size * 0.8);
       if (s.type === 'map') {
         s.showLegendSymbol = false;
+        if (aspects[s.map]) s.aspectScale = aspects[s.map];
         s.label.fontSize = Math.round(size * (width < 480 ? 0.55 : 0.72));
         s.label.textBorderColor = style.getPropertyValue('--surface').trim();
         s.label.textBorderWidth = 2;
@@ -99,7 +101,16 @@
       outlines[map.name] = fetch(map.url).then(function (r) {
         if (!r.ok) throw new Error(map.url + ': ' + r.status);
         return r.json();
-      }).then(function (json) { echarts.registerMap(map.name, json); });
+      }).then(function (json) {
+        // A province keeps its shape only at its own latitude; the country is
+        // drawn as everyone knows it.
+        var points = json.features.map(function (f) { return f.properties.cp; }).filter(Boolean);
+        if (map.name !== 'china' && points.length) {
+          var latitude = points.reduce(function (sum, p) { return sum + p[1]; }, 0) / points.length;
+          aspects[map.name] = Math.cos(latitude * Math.PI / 180);
+        }
+        echarts.registerMap(map.name, json);
+      });
     }
     return outlines[map.name];
   }
