@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -138,28 +139,22 @@ func (b *workbook) cover() error {
 	if err := b.printable(coverSheet, "portrait"); err != nil {
 		return err
 	}
-	sw, err := b.file.NewStreamWriter(coverSheet)
-	if err != nil {
-		return err
-	}
-	if err := sw.SetColWidth(1, 1, 22); err != nil {
-		return err
-	}
-	if err := sw.SetColWidth(2, 2, 90); err != nil {
-		return err
-	}
+	// Written cell by cell: of two streams excelize writes either first.
+	f := b.file
+	err := errors.Join(f.SetColWidth(coverSheet, "A", "A", 22), f.SetColWidth(coverSheet, "B", "B", 90))
 	line := 0
 	put := func(name, text string, style int) {
-		line++
-		if err == nil && text != "" {
-			err = sw.SetRow(fmt.Sprintf("A%d", line), []any{
-				excelize.Cell{StyleID: b.name, Value: name}, excelize.Cell{StyleID: style, Value: text}})
+		if text == "" {
+			return
 		}
+		line++
+		left, right := fmt.Sprintf("A%d", line), fmt.Sprintf("B%d", line)
+		err = errors.Join(err,
+			f.SetCellStr(coverSheet, left, name), f.SetCellStyle(coverSheet, left, left, b.name),
+			f.SetCellStr(coverSheet, right, text), f.SetCellStyle(coverSheet, right, right, style))
 	}
 	line++
-	if err := sw.SetRow("A1", []any{excelize.Cell{StyleID: b.title, Value: title}}); err != nil {
-		return err
-	}
+	err = errors.Join(err, f.SetCellStr(coverSheet, "A1", title), f.SetCellStyle(coverSheet, "A1", "A1", b.title))
 	if a.Demo {
 		put("注意", "本表含演示数据，不得作为统计资料使用", b.warning)
 	}
@@ -203,10 +198,7 @@ func (b *workbook) cover() error {
 	for _, c := range a.Columns[b.dimensions:] {
 		put("指标解释："+c.Label, definitions[c.Name], b.text)
 	}
-	if err != nil {
-		return err
-	}
-	return sw.Flush()
+	return err
 }
 
 // data writes the rows.
