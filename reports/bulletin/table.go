@@ -46,25 +46,30 @@ func memberLabel(m cube.Member) string {
 }
 
 // grid makes a table: the totals first, then the rows, each cell bound to its
-// source; every column gets one unit by its largest value.
+// source; each column has one unit, and all money the
+// same.
 func (c *composer) grid(title, stub string, specs []columnSpec, rows []rowSpec) *Table {
 	t := &Table{Title: title, Stub: stub}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, Row{Label: r.label, Code: r.code, Total: r.total, Depth: r.depth})
 	}
-	for _, s := range specs {
-		cells := make([]Figure, len(rows))
-		largest := decimal.Zero
-		for i, r := range rows {
-			cells[i] = c.figure(s.operation(), s.refs(r), fixed(Unit{}))
-			if v := cells[i].Value.Abs(); v.GreaterThan(largest) {
-				largest = v
+	columns := make([][]Figure, len(specs))
+	money := decimal.Zero // the largest amount: all columns of money share one unit
+	for i, s := range specs {
+		columns[i] = make([]Figure, len(rows))
+		base, _ := c.base(s.source, s.measure)
+		for j, r := range rows {
+			columns[i][j] = c.figure(s.operation(), s.refs(r), fixed(Unit{}))
+			if v := columns[i][j].Value.Abs(); s.op == "" && base == "元" && v.GreaterThan(money) {
+				money = v
 			}
 		}
-		unit := c.columnUnit(s, largest)
-		for i := range cells {
-			cells[i].Unit = unit
-			t.Rows[i].Cells = append(t.Rows[i].Cells, cells[i])
+	}
+	for i, s := range specs {
+		unit := c.columnUnit(s, money)
+		for j := range columns[i] {
+			columns[i][j].Unit = unit
+			t.Rows[j].Cells = append(t.Rows[j].Cells, columns[i][j])
 		}
 		col := Column{Group: s.group, Label: c.columnLabel(s), Unit: unit.Label}
 		if strings.HasSuffix(col.Label, col.Unit) { // 户次（户次）

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wengang/cube"
 	"wengang/reports/bulletin"
 	"wengang/sql/fault"
 
@@ -130,24 +131,19 @@ func (m *choropleth) find(o *outline) (code string, f *bulletin.Figure) {
 	return "", nil
 }
 
-// region fills the rings of one outline and gives the ink for its name.
-func (s *sheet) region(m *choropleth, o *outline, w window, visible func(point) bool) colour {
+// region fills the rings of one outline.
+func (s *sheet) region(m *choropleth, o *outline, w window) {
 	code, figure := m.find(o)
 	m.drawn[code] = figure != nil
-	ink := black
 	look, hatched := white, false
 	if figure != nil {
 		if v, ok := float(figure); ok {
-			step := m.step(m.class(v))
-			look, ink = ramp[step], onRamp(step)
+			look = ramp[m.step(m.class(v))]
 		} else {
 			hatched = true
 		}
 	}
 	for _, ring := range o.rings {
-		if len(ring) > 0 && visible != nil && !visible(ring[0]) {
-			continue
-		}
 		points := paperRing(ring, w)
 		s.fill(look)
 		s.draw(rule)
@@ -159,7 +155,6 @@ func (s *sheet) region(m *choropleth, o *outline, w window, visible func(point) 
 		}
 		s.doc.Polygon(points, "FD")
 	}
-	return ink
 }
 
 func paperRing(ring []point, w window) []gofpdf.PointType {
@@ -205,7 +200,7 @@ func (s *sheet) national(m *choropleth, outlines []outline, maps *Maps) {
 	frame := []point{{73.4, 39}, {135.2, 48.5}, {123, 53.6}, {109, 17.9}}
 	w := fitWindow(frame, x+1, y, 124, s.plot-8) // the right edge is left to the inset
 	for i := range outlines {
-		s.region(m, &outlines[i], w, nil)
+		s.region(m, &outlines[i], w)
 	}
 	sea, diaoyu, err := maps.islands()
 	if err != nil {
@@ -219,16 +214,7 @@ func (s *sheet) national(m *choropleth, outlines []outline, maps *Maps) {
 		_, figure := m.find(o)
 		at := w.paper(o.seat)
 		d := nameOffsets[o.code]
-		ink := black
-		if v, ok := value(figure); ok {
-			ink = onRamp(m.step(m.class(v)))
-		}
-		if outside(o.code) {
-			s.halo(sizeMap, at.x+d.x, at.y+d.y+0.8, o.name)
-			continue
-		}
-		s.ink(ink)
-		s.align(Chart, sizeMap, at.x+d.x, at.y+d.y+0.8, 0.5, o.name)
+		s.name(m, figure, sizeMap, at.x+d.x, at.y+d.y+0.8, o.name, outside(o.code))
 	}
 	s.inset(m, outlines, sea, x+textWidth-insetWidth, y+s.plot-6-insetHeight, insetWidth, insetHeight)
 	s.mapLegend(m, x+1, y+s.plot-9, true)
@@ -240,6 +226,79 @@ const (
 	insetWidth  = 27.0
 	insetHeight = 37.0
 )
+
+// name sets a region's name: in the ink that suits its ground; on hatching and
+// where it stands outside its outline, with a rim.
+func (s *sheet) name(m *choropleth, figure *bulletin.Figure, size, x, y float64, name string, outside bool) {
+	v, ok := value(figure)
+	if outside || figure != nil && !ok {
+		s.halo(size, x, y, name)
+		return
+	}
+	s.ink(black)
+	if ok {
+		s.ink(onRamp(m.step(m.class(v))))
+	}
+	s.align(Chart, size, x, y, 0.5, name)
+}
+
+// placeNames sets names in the middle of their regions, larger regions first;
+// a name that would lie on another moves a little, or is left out: the table
+// has all of them.
+func (s *sheet) placeNames(m *choropleth, outlines []outline, w window) {
+	order := make([]int, len(outlines))
+	centres, areas := make([]point, len(outlines)), make([]float64, len(outlines))
+	for i := range outlines {
+		order[i] = i
+		centres[i], areas[i] = middle(outlines[i].rings, w)
+	}
+	sort.SliceStable(order, func(i, j int) bool { return areas[order[i]] > areas[order[j]] })
+	const height = size6 * mmPerPoint
+	type place struct{ x, y, half float64 }
+	var taken []place
+	free := func(p place) bool {
+		for _, t := range taken {
+			if math.Abs(t.x-p.x) < t.half+p.half+0.3 && math.Abs(t.y-p.y) < height+0.2 {
+				return false
+			}
+		}
+		return true
+	}
+	for _, i := range order {
+		_, figure := m.find(&outlines[i])
+		name := shortCity(outlines[i].name)
+		half := s.width(Chart, size6, name) / 2
+		for _, dy := range []float64{0, -height, height} {
+			p := place{centres[i].x, centres[i].y + dy, half}
+			if areas[i] > 0 && free(p) {
+				taken = append(taken, p)
+				// A name wider than its region stands on its neighbours.
+				spills := 4*half*half > areas[i]*1.6
+				s.name(m, figure, size6, p.x, p.y+height*0.36, name, spills)
+				break
+			}
+		}
+	}
+}
+
+// middle is the centroid of the largest ring on paper, and its area in mm².
+func middle(rings [][]point, w window) (centre point, largest float64) {
+	for _, ring := range rings {
+		area, x, y := 0.0, 0.0, 0.0
+		for i := range ring {
+			a, b := w.paper(ring[i]), w.paper(ring[(i+1)%len(ring)])
+			cross := a.x*b.y - b.x*a.y
+			area += cross / 2
+			x += (a.x + b.x) * cross
+			y += (a.y + b.y) * cross
+		}
+		if math.Abs(area) > largest {
+			largest = math.Abs(area)
+			centre = point{x / (6 * area), y / (6 * area)}
+		}
+	}
+	return centre, largest
+}
 
 // halo sets a centred name in black on a white rim, legible on any ground.
 func (s *sheet) halo(size, x, y float64, name string) {
@@ -279,7 +338,7 @@ func (s *sheet) inset(m *choropleth, outlines []outline, sea [][]point, x, y, wi
 	for i := range outlines {
 		switch outlines[i].code {
 		case "350000", "360000", "430000", "440000", "450000", "460000", "520000", "530000", "710000", "810000", "820000":
-			s.region(m, &outlines[i], w, nil)
+			s.region(m, &outlines[i], w)
 		}
 	}
 	s.dots(sea, w)
@@ -324,33 +383,28 @@ func (s *sheet) provincial(m *choropleth, outlines []outline) {
 	const side = 38.0
 	x, y := s.left(), s.top()+4
 	var all []point
-	far := func(p point) bool { return m.ch.MapOf != "460000" || p.y > 17.9 }
-	for i := range outlines {
-		for _, ring := range outlines[i].rings {
-			for _, p := range ring {
-				if far(p) {
-					all = append(all, p)
-				}
+	drawn := outlines
+	if m.ch.MapOf == "460000" { // 三沙 lies far south of the island: in the inset
+		drawn = nil
+		for _, o := range outlines {
+			if o.name == sansha {
+				code, figure := m.find(&o)
+				m.drawn[code] = figure != nil && figure.State != cube.Filled
+				continue
 			}
+			drawn = append(drawn, o)
+		}
+	}
+	for i := range drawn {
+		for _, ring := range drawn[i].rings {
+			all = append(all, ring...)
 		}
 	}
 	w := fitWindow(all, x, y+2, textWidth-side-4, s.plot-10)
-	for i := range outlines {
-		s.region(m, &outlines[i], w, far)
+	for i := range drawn {
+		s.region(m, &drawn[i], w)
 	}
-	for i := range outlines {
-		o := &outlines[i]
-		_, figure := m.find(o)
-		ink := black
-		if v, ok := value(figure); ok {
-			ink = onRamp(m.step(m.class(v)))
-		}
-		s.ink(ink)
-		at := w.paper(o.seat)
-		if far(o.seat) {
-			s.align(Chart, size6, at.x, at.y+0.9, 0.5, shortCity(o.name))
-		}
-	}
+	s.placeNames(m, drawn, w)
 	if m.ch.MapOf == "460000" {
 		s.hainanInset(m, outlines, x+textWidth-side-30, y+s.plot-10-34, 26, 33)
 	}
@@ -362,7 +416,7 @@ func (s *sheet) provincial(m *choropleth, outlines []outline) {
 func (s *sheet) hainanInset(m *choropleth, outlines []outline, x, y, width, height float64) {
 	var sea [][]point
 	for i := range outlines {
-		if outlines[i].name == "三沙市" {
+		if outlines[i].name == sansha {
 			sea = outlines[i].rings
 		}
 	}

@@ -19,6 +19,9 @@ var dashes = [][]point{
 	{{109.85, 15.16}, {109.78, 15.45}, {109.68, 15.67}, {109.58, 15.83}, {109.30, 16.20}},
 }
 
+// sansha is the city of the South China Sea islands.
+const sansha = "三沙市"
+
 // seaCorners span the inset: from Guangxi and Taiwan down to 曾母暗沙.
 var seaCorners = []point{{106.5, 2.8}, {106.5, 25.4}, {123.3, 2.8}, {123.3, 25.4}}
 
@@ -34,7 +37,7 @@ func (m *Maps) islands() (sea, diaoyu [][]point, err error) {
 		return nil, nil, err
 	}
 	for _, o := range hainan {
-		if o.name == "三沙市" {
+		if o.name == sansha {
 			sea = o.rings
 		}
 	}
