@@ -115,15 +115,5 @@ func columnUnit(base string, places int32, largest decimal.Decimal) Unit {
 	return counted(base)
 }
 
-// levelName is the official word for a level of acceptance.
-func levelName(l cube.Acceptance) string {
-	switch l {
-	case cube.AcceptedByCounty:
-		return "县级审核"
-	case cube.AcceptedByCity:
-		return "市级审核"
-	case cube.AcceptedByProvince:
-		return "省级审核"
-	}
-	return "部级审核"
-}
+// levelName is the official word for a level of acceptance: 部级审核.
+func levelName(l cube.Acceptance) string { return l.Label() + "审核" }

@@ -10,6 +10,11 @@ func (s *sheet) columnChart(ch *bulletin.Chart) {
 	number := s.widestNumber(ch)
 	every := bar >= number || len(ch.Series) == 1 && slot >= number
 	last := slot >= number // the latest series only
+	type label struct {
+		x, y float64
+		text string
+	}
+	var labels []label // over all columns, with a rim: one may stand before its neighbour
 	for i := range ch.Categories {
 		x := f.x + slot*(float64(i)+0.5) - bar*float64(len(ch.Series))/2
 		for j := range ch.Series {
@@ -18,12 +23,15 @@ func (s *sheet) columnChart(ch *bulletin.Chart) {
 				h := v / f.top * f.height
 				s.swatch(j, len(ch.Series), x, f.bottom-h, bar, h)
 				if every || last && j == len(ch.Series)-1 {
-					s.align(Chart, size6, x+bar/2, f.bottom-h-0.8, 0.5, ch.Series[j].Values[i].Number())
+					labels = append(labels, label{x + bar/2, f.bottom - h - 0.8, ch.Series[j].Values[i].Number()})
 				}
 			}
 			x += bar
 		}
 		s.align(Chart, sizeSmall5, f.x+slot*(float64(i)+0.5), f.bottom+4.2, 0.5, ch.Categories[i].Label)
+	}
+	for _, l := range labels {
+		s.halo(size6, l.x, l.y, l.text)
 	}
 	s.seriesLegend(ch, func(i int, x, y, w, h float64) { s.swatch(i, len(ch.Series), x, y, w, h) })
 }

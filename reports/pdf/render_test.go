@@ -129,3 +129,23 @@ func TestSameContentSameBytes(t *testing.T) {
 		t.Error("two renderings differ")
 	}
 }
+
+// TestRenderTogether: documents set at the same time share fonts and maps and
+// come out as if set alone.
+func TestRenderTogether(t *testing.T) {
+	fonts, maps := openAssets(t)
+	c := content(t, "jiujiang-2017-06")
+	want := render(t, c)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			var b bytes.Buffer
+			if err := Render(&b, c, fonts, maps); err != nil || !bytes.Equal(b.Bytes(), want) {
+				t.Errorf("differs, or %v", err)
+			}
+		}()
+	}
+	wait.Wait()
+}

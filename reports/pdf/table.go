@@ -36,7 +36,7 @@ func (s *sheet) layTable(t *bulletin.Table) *tabular {
 	var tab *tabular
 fitting:
 	for _, size := range []float64{size5, sizeSmall5, size6} {
-		for _, stub := range []float64{17, 12} { // longer labels take two lines
+		for _, stub := range []float64{17, 15, 13.5, 12} { // longer labels take two lines
 			tab = s.layAt(t, size, stub)
 			if tab.fits() {
 				break fitting
@@ -45,7 +45,7 @@ fitting:
 	}
 	tab.spread()
 	for _, r := range t.Rows {
-		tab.rows = append(tab.rows, s.lines(Figures, tab.size, tab.stub-2*cellPad-float64(r.Depth)*tab.size*mmPerPoint, r.Label))
+		tab.rows = append(tab.rows, s.balanced(tab.size, tab.stub-2*cellPad-float64(r.Depth)*tab.size*mmPerPoint, r.Label))
 	}
 	for i, c := range t.Columns {
 		tab.heads[i] = s.headLines(tab, c, tab.widths[i])
