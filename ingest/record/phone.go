@@ -15,6 +15,9 @@ func ParsePhone(text string) (string, error) {
 // ValidPhone tells whether at least one of the numbers in the text is a mobile
 // or a landline number.
 func ValidPhone(phone string) bool {
+	if isMobile(phone) { // nearly always
+		return true
+	}
 	for _, number := range strings.FieldsFunc(phone, func(r rune) bool { return strings.ContainsRune("、/;,，；|", r) }) {
 		if validNumber(number) {
 			return true
@@ -22,6 +25,8 @@ func ValidPhone(phone string) bool {
 	}
 	return false
 }
+
+func isMobile(s string) bool { return len(s) == 11 && s[0] == '1' && s[1] >= '3' && allDigits(s) }
 
 func validNumber(s string) bool {
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "+86"), "-")
@@ -39,7 +44,7 @@ func validNumber(s string) bool {
 	}
 	d := string(digits)
 	switch {
-	case len(d) == 11 && d[0] == '1' && d[1] >= '3': // mobile
+	case isMobile(d):
 		return true
 	case len(d) >= 10 && d[0] == '0': // area code of three or four digits, number of seven or eight, perhaps an extension
 		return len(d) <= 16

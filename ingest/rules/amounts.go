@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"sync"
+	"sync/atomic"
 
 	"wengang/cube/codes"
 	"wengang/ingest/record"
@@ -42,17 +42,28 @@ func checkApprovedAbove(c *Context, rule *Rule, found []Finding) []Finding {
 	return append(found, f)
 }
 
-// policies remembers the parameters by day: facts that do not change while
-// the program runs, asked for once a row.
-var policies sync.Map // clock.Day → codes.PolicyParams
+// policies remembers the parameters by day: facts that do not change while the program runs, asked for with every row.
+var policies [maxPolicyDays]atomic.Pointer[codes.PolicyParams]
 
-func policyOn(d clock.Day) codes.PolicyParams {
-	if p, ok := policies.Load(d); ok {
-		return p.(codes.PolicyParams)
+// The days that are remembered: 1 January 2014 and some forty years on.
+const (
+	firstPolicyDay clock.Day = 16071
+	maxPolicyDays            = 15_000
+)
+
+func policyOn(d clock.Day) *codes.PolicyParams {
+	i := int(d - firstPolicyDay)
+	known := i >= 0 && i < maxPolicyDays
+	if known {
+		if p := policies[i].Load(); p != nil {
+			return p
+		}
 	}
 	p := codes.PolicyOn(d)
-	policies.Store(d, p)
-	return p
+	if known {
+		policies[i].Store(&p)
+	}
+	return &p
 }
 
 func province(c *Context) codes.PlaceID {

@@ -223,6 +223,10 @@ var totalWords = []string{"合计", "总计", "小计", "累计", "总合计", "
 var footerWords = []string{"填表人", "制表人", "制表", "填报人", "审核人", "复核人", "单位负责人", "负责人", "填表日期", "报出日期", "填报日期", "制表日期", "制表时间",
 	"填报单位", "填表单位", "单位盖章", "单位(盖章)", "备注:", "注:", "说明:", "填表说明", "填报说明", "以下空白", "(以下空白)", "经办人:", "联系电话:"}
 
+// mostFooterCells is how many cells a row of signatures may fill; a row with
+// more is data, whatever it begins with.
+const mostFooterCells = 10
+
 // aside tells rows that stand among data and are none. A row with a credit
 // code is always data.
 func (l *layout) aside(cells []Cell) (word string, kind NoticeKind) {
@@ -238,6 +242,12 @@ func (l *layout) aside(cells []Cell) (word string, kind NoticeKind) {
 			}
 		}
 	}
+	filled := 0
+	for i := range cells {
+		if !isBlank(cells[i].Text) {
+			filled++
+		}
+	}
 	for i := range cells {
 		text := record.Clean(cells[i].Text)
 		if text == "" {
@@ -249,7 +259,7 @@ func (l *layout) aside(cells []Cell) (word string, kind NoticeKind) {
 			}
 		}
 		for _, w := range footerWords {
-			if strings.HasPrefix(text, w) {
+			if strings.HasPrefix(text, w) && filled <= mostFooterCells {
 				return text, NoticeFooter
 			}
 		}
