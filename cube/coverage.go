@@ -64,10 +64,11 @@ func (c coverage) statement(sel selection, st stock, live func(part) []string) (
 	}
 	needs := append(near.levels(), levelMonth, c.level)
 	p := part{source: fromFacts, event: Paid}
-	best := st.facts * costFact
+	best := st.facts.cost(costFact)
 	for _, r := range st.declared {
-		if rows, ok := st.rows[r.ID]; ok && !r.Bitmap && missing(r, needs) == "" && rows <= best {
-			best, p = rows, part{source: fromCells, rollup: r, event: Paid}
+		read, held := st.rollups[r.ID]
+		if cost := read.cost(costCell); held && !r.Bitmap && missing(r, needs) == "" && cost <= best {
+			best, p = cost, part{source: fromCells, rollup: r, event: Paid}
 		}
 	}
 	partitions := live(p)

@@ -51,7 +51,7 @@ func TestCoverage(t *testing.T) {
 		}
 		cover := coverageOf(sel, builtin(), clock.Today(today))
 		with, without := pinned.edition.stock(4, sel), pinned.edition.stock(4, sel)
-		with.facts, without.declared = 1<<40, nil
+		with.facts.rows, without.declared = 1<<40, nil
 		got := [2]map[unit]bool{{}, {}}
 		for i, stock := range []stock{with, without} {
 			s, ok := cover.statement(sel, stock, func(p part) []string { return pinned.edition.partitions(p, 4, sel) })

@@ -108,9 +108,9 @@ func (p livePartition) serves(level Acceptance, sel selection) bool {
 
 // stock weighs the sources for a selection.
 func (e *edition) stock(level Acceptance, sel selection) stock {
-	st := stock{declared: rollup.Declared(), rows: map[uint16]uint64{}}
+	st := stock{declared: rollup.Declared(), rollups: map[uint16]supply{}}
 	for _, r := range e.held {
-		st.rows[r.ID] = 0
+		st.rollups[r.ID] = supply{}
 	}
 	for _, p := range e.live {
 		if !p.serves(level, sel) {
@@ -118,10 +118,10 @@ func (e *edition) stock(level Acceptance, sel selection) stock {
 		}
 		switch p.table {
 		case "facts":
-			st.facts += p.rows
+			st.facts = supply{st.facts.rows + p.rows, st.facts.partitions + 1}
 		case "rollup_cells", "rollup_enterprises":
-			if _, held := st.rows[p.rollup]; held {
-				st.rows[p.rollup] += p.rows
+			if read, held := st.rollups[p.rollup]; held {
+				st.rollups[p.rollup] = supply{read.rows + p.rows, read.partitions + 1}
 			}
 		}
 	}

@@ -31,23 +31,35 @@ type part struct {
 	apart   bool     // no enterprise × subsidy year × place is in two rows, so that repeats add up
 }
 
-// stock is what the planner knows of the store: rows that each source would
-// have to offer after partitions have been pruned.
-type stock struct {
-	declared []rollup.Rollup
-	rows     map[uint16]uint64 // by rollup; absent where it has not been built
-	facts    uint64
+// supply is what a source would have to read.
+type supply struct {
+	rows       uint64
+	partitions uint64
 }
 
-// A statement costs something before it reads a row, a bitmap is dearer to
-// merge than a number to add, and facts are wider than cells. The ratios were
-// measured roughly; only their order matters.
+// stock is what the planner knows of the store: what each source would read
+// after partitions have been pruned.
+type stock struct {
+	declared []rollup.Rollup
+	rollups  map[uint16]supply // by number; absent where the publication does not hold it
+	facts    supply
+}
+
+// Costs per row, and of opening a partition, in units of a cell: a bitmap is
+// dearer to merge than a number to add, facts are wider than cells, and there
+// is a partition of facts for every province and year. The ratios were
+// measured roughly; the choice rarely hangs on them.
 const (
-	costCell     = 1
-	costBitmap   = 6
-	costFact     = 2
-	costDistinct = 8 // a fact that is put into a set
+	costCell      = 1
+	costBitmap    = 6
+	costFact      = 2
+	costDistinct  = 8 // a fact that is put into a set
+	costPartition = 1000
 )
+
+func (s supply) cost(each uint64) uint64 { return s.rows*each + s.partitions*costPartition }
+
+func (s supply) String() string { return fmt.Sprintf("%d 行、%d 个分区", s.rows, s.partitions) }
 
 // plan picks the cheapest source of every part. It is a pure function of the
 // query's shape and the sizes of the sources. Additive totals are summed from
@@ -157,13 +169,13 @@ func cheapest(p part, needs []string, st stock) (part, []string) {
 		factor, each, name = costDistinct, costBitmap, fromBitmaps
 	}
 	p.source = fromFacts
-	best := st.facts * factor
+	best := st.facts.cost(factor)
 	grain := "各行"
 	if p.total {
 		grain = "合计"
 	}
 	subject := string(p.event) + " " + grain + " " + strings.Join(p.columns, ",")
-	why := []string{fmt.Sprintf("%s：facts 代价 %d（%d 行）", subject, best, st.facts)}
+	why := []string{fmt.Sprintf("%s：facts 代价 %d（%s）", subject, best, st.facts)}
 	candidates := slices.Clone(st.declared)
 	slices.SortFunc(candidates, func(a, b rollup.Rollup) int { return cmp.Compare(a.ID, b.ID) })
 	for _, r := range candidates {
@@ -174,13 +186,14 @@ func cheapest(p part, needs []string, st stock) (part, []string) {
 			why = append(why, fmt.Sprintf("%s：%s:%s 不用，不含 %s", subject, name, r.Name, level))
 			continue
 		}
-		rows, built := st.rows[r.ID]
-		if !built {
+		read, held := st.rollups[r.ID]
+		if !held {
 			why = append(why, fmt.Sprintf("%s：%s:%s 不用，此次发布没有建成", subject, name, r.Name))
 			continue
 		}
-		why = append(why, fmt.Sprintf("%s：%s:%s 代价 %d（%d 行）", subject, name, r.Name, rows*each, rows))
-		if cost := rows * each; cost < best || cost == best && p.source == fromFacts {
+		cost := read.cost(each)
+		why = append(why, fmt.Sprintf("%s：%s:%s 代价 %d（%s）", subject, name, r.Name, cost, read))
+		if cost < best || cost == best && p.source == fromFacts {
 			best, p.source, p.rollup = cost, name, r
 		}
 	}

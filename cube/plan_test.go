@@ -17,9 +17,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // full is a stock like that of ten million records.
 func full() stock {
-	st := stock{declared: rollup.Declared(), rows: map[uint16]uint64{}, facts: 10_000_000}
+	st := stock{declared: rollup.Declared(), rollups: map[uint16]supply{}, facts: supply{10_000_000, 224}}
 	for i, r := range st.declared {
-		st.rows[r.ID] = uint64(1000 * (i + 1) * len(r.Levels))
+		st.rollups[r.ID] = supply{uint64(1000 * (i + 1) * len(r.Levels)), 7}
 	}
 	return st
 }
@@ -96,7 +96,6 @@ func TestPlansAsWritten(t *testing.T) {
 func TestCheapest(t *testing.T) {
 	a := rollup.Rollup{ID: 1, Name: "a", Levels: []string{"month.month", "region.province"}}
 	b := rollup.Rollup{ID: 2, Name: "b", Levels: []string{"month.month", "region.county", "size"}}
-	st := stock{declared: []rollup.Rollup{b, a}, rows: map[uint16]uint64{1: 100, 2: 9000}, facts: 50_000}
 	sums := part{event: Paid, columns: []string{"records"}}
 	for _, test := range []struct {
 		needs  []string
@@ -107,11 +106,12 @@ func TestCheapest(t *testing.T) {
 		{[]string{"region.city"}, nil, "cells:b"},
 		{[]string{"size", "subsidy_year"}, nil, "cells:b"},
 		{[]string{"industry.section"}, nil, "facts"},
-		{[]string{"region.province"}, func(s *stock) { delete(s.rows, 1) }, "cells:b"},
-		{[]string{"region.county"}, func(s *stock) { s.facts = 4000 }, "facts"},
-		{nil, func(s *stock) { s.rows = nil }, "facts"},
+		{[]string{"region.province"}, func(s *stock) { delete(s.rollups, 1) }, "cells:b"},
+		{[]string{"region.county"}, func(s *stock) { s.facts = supply{4000, 4} }, "facts"},
+		{[]string{"region.county"}, func(s *stock) { s.facts = supply{4000, 400} }, "cells:b"},
+		{nil, func(s *stock) { s.rollups = nil }, "facts"},
 	} {
-		st := stock{declared: st.declared, rows: map[uint16]uint64{1: 100, 2: 9000}, facts: st.facts}
+		st := stock{declared: []rollup.Rollup{b, a}, rollups: map[uint16]supply{1: {100, 4}, 2: {9000, 4}}, facts: supply{50_000, 128}}
 		if test.change != nil {
 			test.change(&st)
 		}

@@ -71,12 +71,12 @@ func TestRoutesAgree(t *testing.T) {
 // declared rollup gets its turn.
 func rolledUp(r *rand.Rand) planner {
 	return func(s shape, st stock) ([]part, []string) {
-		st.facts = 1 << 40
-		rows := map[uint16]uint64{}
-		for _, id := range slices.Sorted(maps.Keys(st.rows)) {
-			rows[id] = uint64(r.IntN(1000))
+		st.facts.rows = 1 << 40
+		sizes := map[uint16]supply{}
+		for _, id := range slices.Sorted(maps.Keys(st.rollups)) {
+			sizes[id] = supply{rows: uint64(r.IntN(1000))}
 		}
-		st.rows = rows
+		st.rollups = sizes
 		return plan(s, st)
 	}
 }

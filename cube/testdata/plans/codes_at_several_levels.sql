@@ -1,6 +1,6 @@
 -- measures enterprises by "ownership.type,size" where ["industry=C,06,0710" "ownership=100" "size=3,4" "focus=1"]
 -- route facts
---   paid 各行 enterprises：facts 代价 80000000（10000000 行）
+--   paid 各行 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year 不用，不含 ownership.type
 --   paid 各行 enterprises：bitmaps:enterprises_month 不用，不含 ownership.type
 --   paid 各行 enterprises：bitmaps:enterprises_year_province 不用，不含 ownership.type
@@ -14,7 +14,7 @@
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 ownership.type
 --   paid 各行 enterprises：选用 facts
---   paid 合计 enterprises：facts 代价 80000000（10000000 行）
+--   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 industry.section
 --   paid 合计 enterprises：bitmaps:enterprises_month 不用，不含 industry.section
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section

@@ -1,52 +1,44 @@
 -- measures declared_records,approved_amount,paid_amount,recovered_amount,payment_rate,days_to_payment by "region.province" where []
 -- route cells:month_province
---   declared 各行 records,cohort_paid,cohort_days：facts 代价 20000000（10000000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_province 代价 2000（2000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_province_division 代价 6000（6000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_county 代价 6000（6000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_province_ownership_size 代价 16000（16000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_province_policy_focus 代价 20000（20000 行）
+--   declared 各行 records,cohort_paid,cohort_days：facts 代价 20224000（10000000 行、224 个分区）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_province 代价 9000（2000 行、7 个分区）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_province_division 代价 13000（6000 行、7 个分区）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_county 代价 13000（6000 行、7 个分区）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
 --   declared 各行 records,cohort_paid,cohort_days：cells:month_class 不用，不含 region.province
 --   declared 各行 records,cohort_paid,cohort_days：cells:month_section_ownership_size 不用，不含 region.province
---   declared 各行 records,cohort_paid,cohort_days：cells:month_city_section_size 代价 32000（32000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:year_county_section_size_policy 代价 45000（45000 行）
---   declared 各行 records,cohort_paid,cohort_days：cells:month_county_division_size 代价 40000（40000 行）
+--   declared 各行 records,cohort_paid,cohort_days：cells:month_city_section 代价 31000（24000 行、7 个分区）
 --   declared 各行 records,cohort_paid,cohort_days：选用 cells:month_province
---   approved 各行 amount：facts 代价 20000000（10000000 行）
---   approved 各行 amount：cells:month_province 代价 2000（2000 行）
---   approved 各行 amount：cells:month_province_division 代价 6000（6000 行）
---   approved 各行 amount：cells:month_county 代价 6000（6000 行）
---   approved 各行 amount：cells:month_province_ownership_size 代价 16000（16000 行）
---   approved 各行 amount：cells:month_province_policy_focus 代价 20000（20000 行）
+--   approved 各行 amount：facts 代价 20224000（10000000 行、224 个分区）
+--   approved 各行 amount：cells:month_province 代价 9000（2000 行、7 个分区）
+--   approved 各行 amount：cells:month_province_division 代价 13000（6000 行、7 个分区）
+--   approved 各行 amount：cells:month_county 代价 13000（6000 行、7 个分区）
+--   approved 各行 amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   approved 各行 amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
 --   approved 各行 amount：cells:month_class 不用，不含 region.province
 --   approved 各行 amount：cells:month_section_ownership_size 不用，不含 region.province
---   approved 各行 amount：cells:month_city_section_size 代价 32000（32000 行）
---   approved 各行 amount：cells:year_county_section_size_policy 代价 45000（45000 行）
---   approved 各行 amount：cells:month_county_division_size 代价 40000（40000 行）
+--   approved 各行 amount：cells:month_city_section 代价 31000（24000 行、7 个分区）
 --   approved 各行 amount：选用 cells:month_province
---   paid 各行 amount：facts 代价 20000000（10000000 行）
---   paid 各行 amount：cells:month_province 代价 2000（2000 行）
---   paid 各行 amount：cells:month_province_division 代价 6000（6000 行）
---   paid 各行 amount：cells:month_county 代价 6000（6000 行）
---   paid 各行 amount：cells:month_province_ownership_size 代价 16000（16000 行）
---   paid 各行 amount：cells:month_province_policy_focus 代价 20000（20000 行）
+--   paid 各行 amount：facts 代价 20224000（10000000 行、224 个分区）
+--   paid 各行 amount：cells:month_province 代价 9000（2000 行、7 个分区）
+--   paid 各行 amount：cells:month_province_division 代价 13000（6000 行、7 个分区）
+--   paid 各行 amount：cells:month_county 代价 13000（6000 行、7 个分区）
+--   paid 各行 amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   paid 各行 amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
 --   paid 各行 amount：cells:month_class 不用，不含 region.province
 --   paid 各行 amount：cells:month_section_ownership_size 不用，不含 region.province
---   paid 各行 amount：cells:month_city_section_size 代价 32000（32000 行）
---   paid 各行 amount：cells:year_county_section_size_policy 代价 45000（45000 行）
---   paid 各行 amount：cells:month_county_division_size 代价 40000（40000 行）
+--   paid 各行 amount：cells:month_city_section 代价 31000（24000 行、7 个分区）
 --   paid 各行 amount：选用 cells:month_province
---   recovered 各行 amount：facts 代价 20000000（10000000 行）
---   recovered 各行 amount：cells:month_province 代价 2000（2000 行）
---   recovered 各行 amount：cells:month_province_division 代价 6000（6000 行）
---   recovered 各行 amount：cells:month_county 代价 6000（6000 行）
---   recovered 各行 amount：cells:month_province_ownership_size 代价 16000（16000 行）
---   recovered 各行 amount：cells:month_province_policy_focus 代价 20000（20000 行）
+--   recovered 各行 amount：facts 代价 20224000（10000000 行、224 个分区）
+--   recovered 各行 amount：cells:month_province 代价 9000（2000 行、7 个分区）
+--   recovered 各行 amount：cells:month_province_division 代价 13000（6000 行、7 个分区）
+--   recovered 各行 amount：cells:month_county 代价 13000（6000 行、7 个分区）
+--   recovered 各行 amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   recovered 各行 amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
 --   recovered 各行 amount：cells:month_class 不用，不含 region.province
 --   recovered 各行 amount：cells:month_section_ownership_size 不用，不含 region.province
---   recovered 各行 amount：cells:month_city_section_size 代价 32000（32000 行）
---   recovered 各行 amount：cells:year_county_section_size_policy 代价 45000（45000 行）
---   recovered 各行 amount：cells:month_county_division_size 代价 40000（40000 行）
+--   recovered 各行 amount：cells:month_city_section 代价 31000（24000 行、7 个分区）
 --   recovered 各行 amount：选用 cells:month_province
 
 -- cells:month_province declared total=false

@@ -1,16 +1,14 @@
 -- measures paid_amount,subsidy_ratio by "month.month" where ["month=2017-01..2017-06"]
 -- route cells:month_province+repeats
---   paid 各行 amount,premium_paid：facts 代价 20000000（10000000 行）
---   paid 各行 amount,premium_paid：cells:month_province 代价 2000（2000 行）
---   paid 各行 amount,premium_paid：cells:month_province_division 代价 6000（6000 行）
---   paid 各行 amount,premium_paid：cells:month_county 代价 6000（6000 行）
---   paid 各行 amount,premium_paid：cells:month_province_ownership_size 代价 16000（16000 行）
---   paid 各行 amount,premium_paid：cells:month_province_policy_focus 代价 20000（20000 行）
---   paid 各行 amount,premium_paid：cells:month_class 代价 12000（12000 行）
---   paid 各行 amount,premium_paid：cells:month_section_ownership_size 代价 28000（28000 行）
---   paid 各行 amount,premium_paid：cells:month_city_section_size 代价 32000（32000 行）
---   paid 各行 amount,premium_paid：cells:year_county_section_size_policy 不用，不含 month.month
---   paid 各行 amount,premium_paid：cells:month_county_division_size 代价 40000（40000 行）
+--   paid 各行 amount,premium_paid：facts 代价 20224000（10000000 行、224 个分区）
+--   paid 各行 amount,premium_paid：cells:month_province 代价 9000（2000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_province_division 代价 13000（6000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_county 代价 13000（6000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_class 代价 19000（12000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_section_ownership_size 代价 35000（28000 行、7 个分区）
+--   paid 各行 amount,premium_paid：cells:month_city_section 代价 31000（24000 行、7 个分区）
 --   paid 各行 amount,premium_paid：选用 cells:month_province
 
 -- cells:month_province paid total=false

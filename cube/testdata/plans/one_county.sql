@@ -1,6 +1,6 @@
 -- measures records,enterprises by "industry.class" where ["region=360430" "month=2023-11"]
 -- route facts
---   paid 各行 records：facts 代价 20000000（10000000 行）
+--   paid 各行 records：facts 代价 20224000（10000000 行、224 个分区）
 --   paid 各行 records：cells:month_province 不用，不含 industry.class
 --   paid 各行 records：cells:month_province_division 不用，不含 industry.class
 --   paid 各行 records：cells:month_county 不用，不含 industry.class
@@ -8,11 +8,9 @@
 --   paid 各行 records：cells:month_province_policy_focus 不用，不含 industry.class
 --   paid 各行 records：cells:month_class 不用，不含 region.county
 --   paid 各行 records：cells:month_section_ownership_size 不用，不含 industry.class
---   paid 各行 records：cells:month_city_section_size 不用，不含 industry.class
---   paid 各行 records：cells:year_county_section_size_policy 不用，不含 industry.class
---   paid 各行 records：cells:month_county_division_size 不用，不含 industry.class
+--   paid 各行 records：cells:month_city_section 不用，不含 industry.class
 --   paid 各行 records：选用 facts
---   paid 各行 enterprises：facts 代价 80000000（10000000 行）
+--   paid 各行 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year 不用，不含 industry.class
 --   paid 各行 enterprises：bitmaps:enterprises_month 不用，不含 industry.class
 --   paid 各行 enterprises：bitmaps:enterprises_year_province 不用，不含 industry.class
@@ -26,7 +24,7 @@
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.class
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.class
 --   paid 各行 enterprises：选用 facts
---   paid 合计 enterprises：facts 代价 80000000（10000000 行）
+--   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_month 不用，不含 region.county
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month

@@ -1,32 +1,32 @@
 -- measures enterprises by "month.half,month.quarter" where []
 -- route bitmaps:enterprises_month+bitmaps:enterprises_year
---   paid 各行 enterprises：facts 代价 80000000（10000000 行）
+--   paid 各行 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month 代价 72000（12000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year_province 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month_province 代价 168000（28000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year_county 不用，不含 month.half
 --   paid 各行 enterprises：bitmaps:enterprises_year_division 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month_section 代价 204000（34000 行）
+--   paid 各行 enterprises：bitmaps:enterprises_month_section 代价 187000（30000 行、7 个分区）
 --   paid 各行 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.half
 --   paid 各行 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.half
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.half
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.half
 --   paid 各行 enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.half
 --   paid 各行 enterprises：选用 bitmaps:enterprises_month
---   paid 合计 enterprises：facts 代价 80000000（10000000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year 代价 66000（11000 行）
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 72000（12000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 156000（26000 行）
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 168000（28000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 180000（30000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 192000（32000 行）
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 204000（34000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 324000（54000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 342000（57000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 360000（60000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 504000（84000 行）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 528000（88000 行）
+--   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year 代价 61000（9000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 175000（28000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 187000（30000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 295000（48000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 313000（51000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 331000（54000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
 -- bitmaps:enterprises_month paid total=false

@@ -1,6 +1,6 @@
 -- measures records by "policy" where ["industry.class=未细分" "policy=5"]
 -- route facts
---   paid 各行 records：facts 代价 20000000（10000000 行）
+--   paid 各行 records：facts 代价 20224000（10000000 行、224 个分区）
 --   paid 各行 records：cells:month_province 不用，不含 policy
 --   paid 各行 records：cells:month_province_division 不用，不含 policy
 --   paid 各行 records：cells:month_county 不用，不含 policy
@@ -8,9 +8,7 @@
 --   paid 各行 records：cells:month_province_policy_focus 不用，不含 industry.class
 --   paid 各行 records：cells:month_class 不用，不含 policy
 --   paid 各行 records：cells:month_section_ownership_size 不用，不含 policy
---   paid 各行 records：cells:month_city_section_size 不用，不含 policy
---   paid 各行 records：cells:year_county_section_size_policy 不用，不含 industry.class
---   paid 各行 records：cells:month_county_division_size 不用，不含 policy
+--   paid 各行 records：cells:month_city_section 不用，不含 policy
 --   paid 各行 records：选用 facts
 
 -- facts paid total=false
