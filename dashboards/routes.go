@@ -16,7 +16,7 @@ const compression = 5
 // routes is the route table: everything that this server answers.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.secure, s.recovered)
+	r.Use(s.secure, s.recovered, middleware.GetHead)
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.NotFound, "没有这个页面").Do("请检查地址，或从首页进入"))
 	})
@@ -28,7 +28,6 @@ func (s *Server) routes() http.Handler {
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 	r.Method(http.MethodGet, "/assets/*", s.assets)
-	r.Method(http.MethodHead, "/assets/*", s.assets)
 
 	// Those who say who they are.
 	r.Group(func(r chi.Router) {

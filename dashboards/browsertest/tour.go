@@ -172,6 +172,24 @@ func (b *Browser) checkLandmarks(t testing.TB) {
 // checkNumbers sees that a table and its chart say the same.
 func (b *Browser) checkNumbers(t testing.TB) {
 	t.Helper()
+	if _, err := run(b, chromedp.Evaluate[bool](`(async () => {
+		const link = document.querySelector('#industry .take a').getAttribute('href').replace(/format=\w+/, 'format=json');
+		window.fromAPI = await (await fetch(link)).json();
+		return true;
+	})()`, chromedp.EvalAwaitPromise)); err != nil {
+		t.Fatal(err)
+	}
+	// The card's own download, to the fen, against the table in its unit.
+	if wrong := b.Text(t, `(() => {
+		const head = document.querySelector('#industry thead').rows[0].cells[1].textContent;
+		const scale = head.includes('亿元') ? 1e8 : head.includes('万元') ? 1e4 : 1;
+		const shown = [...document.querySelectorAll('#industry tbody tr')].map(r => Number(r.cells[1].textContent.replaceAll(',', '')));
+		const told = fromAPI.rows.map(r => r.paid_amount / scale).concat(fromAPI.totals.paid_amount / scale);
+		if (shown.length !== told.length) return shown.length + ' rows shown, ' + told.length + ' told';
+		return shown.filter((v, i) => Math.abs(v - told[i]) > 0.00501).join(', ');
+	})()`); wrong != "" {
+		t.Errorf("table and API differ: %s", wrong)
+	}
 	if wrong := b.Text(t, `(() => {
 		const spec = JSON.parse(document.querySelector('#chart-industry script').textContent);
 		const cells = {};

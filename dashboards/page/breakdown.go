@@ -50,7 +50,7 @@ func (b *builder) rankedCard(d breakdown, a *cube.Answer, link rowLink) (Card, e
 		}
 		return card, nil
 	}
-	card.Sentence = b.rankSentence(c, i, rows, a, link)
+	card.Sentence = b.rankSentence(c, u, i, rows, a, link)
 	items := make([]chart.Item, len(rows))
 	for k, r := range rows {
 		l := Link{Text: r.Members[0].Label}
@@ -86,7 +86,7 @@ func (b *builder) ranked(a *cube.Answer, i int, leave []string) []cube.Row {
 }
 
 // rankSentence names the first parts and their weight.
-func (b *builder) rankSentence(c cube.Column, i int, rows []cube.Row, a *cube.Answer, link rowLink) string {
+func (b *builder) rankSentence(c cube.Column, u unit, i int, rows []cube.Row, a *cube.Answer, link rowLink) string {
 	name := func(r cube.Row) string {
 		if link != nil {
 			return link(r.Members[0]).Text
@@ -97,7 +97,7 @@ func (b *builder) rankSentence(c cube.Column, i int, rows []cube.Row, a *cube.An
 	said := make([]string, len(first))
 	sum := first[0].Values[i].Number.Sub(first[0].Values[i].Number)
 	for k, r := range first {
-		said[k] = fmt.Sprintf("%s（%s）", name(r), prose(c, r.Values[i]))
+		said[k] = fmt.Sprintf("%s（%s）", name(r), u.say(r.Values[i]))
 		sum = sum.Add(r.Values[i].Number)
 	}
 	switch {
@@ -106,7 +106,7 @@ func (b *builder) rankSentence(c cube.Column, i int, rows []cube.Row, a *cube.An
 	case !b.choice.parts:
 		last := rows[len(rows)-1]
 		return fmt.Sprintf("%s，%s%s的是%s，%s的是%s（%s）。", b.period.Label(), c.Label, superlative(c, true), said[0],
-			superlative(c, false), name(last), prose(c, last.Values[i]))
+			superlative(c, false), name(last), u.say(last.Values[i]))
 	}
 	text := fmt.Sprintf("%s，%s居前%s位的是%s", b.period.Label(), c.Label, numeral(len(first)), strings.Join(said, "、"))
 	if q, ok := share(cube.Value{Number: sum}, a.Totals[i]); ok && len(rows) > len(first) {

@@ -270,11 +270,13 @@ func (b *builder) controls() Controls {
 	return c
 }
 
-// shown are the places directly below a region that can have data.
+// shown are the places directly below a region that could report at the end of
+// the period.
 func (b *builder) shown(id codes.PlaceID) []codes.Place {
+	on := min(b.Today, b.period.To.Last())
 	var list []codes.Place
 	for _, p := range b.Places.Children(id) {
-		if p.Agency || len(b.Places.Agencies(p.ID, b.Today)) > 0 {
+		if p.ValidOn(on) && (p.Agency || len(b.Places.Agencies(p.ID, on)) > 0) {
 			list = append(list, p)
 		}
 	}

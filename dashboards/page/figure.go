@@ -106,6 +106,15 @@ func prose(c cube.Column, v cube.Value) string {
 	return u.number(v.Number) + u.label
 }
 
+// say writes a value in the unit with the unit's name: in a sentence that
+// compares, all values have one unit.
+func (u unit) say(v cube.Value) string {
+	if v.State != cube.Filled {
+		return u.text(v)
+	}
+	return u.number(v.Number) + u.label
+}
+
 // thousands puts commas between groups of three digits of the whole part.
 func thousands(text string) string {
 	sign := ""

@@ -3,6 +3,7 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"wengang/cube"
 	"wengang/dashboards/assets"
@@ -134,5 +135,6 @@ func coverage(a *cube.Answer) string {
 
 // meta is the line of coordinates that every chart carries.
 func meta(unitLabel string, a *cube.Answer) string {
-	return fmt.Sprintf("单位：%s ｜ 数据时点：%s ｜ 审核层级：%s ｜ 上报地区：%s", unitLabel, asOf(a), a.Level.Label(), coverage(a))
+	covered, _, _ := strings.Cut(coverage(a), "（") // what the units are stands at the top of the page
+	return fmt.Sprintf("单位：%s ｜ 数据时点：%s ｜ 审核层级：%s ｜ 上报地区：%s", unitLabel, asOf(a), a.Level.Label(), covered)
 }

@@ -54,7 +54,7 @@ func (b *builder) monthsCard() (Card, error) {
 	if !oneYear || !hasBase {
 		base = nil
 	}
-	card.Sentence = b.monthsSentence(c, months, value)
+	card.Sentence = b.monthsSentence(c, u, months, value)
 	if card.Sentence == "" {
 		card.Empty = fmt.Sprintf("%s没有数据。", b.period.Label())
 		return card, nil
@@ -84,7 +84,7 @@ func (b *builder) stateOf(m clock.Month) State {
 
 // monthsSentence names the highest and the lowest month of the period; "" where
 // no month has data.
-func (b *builder) monthsSentence(c cube.Column, months []clock.Month, value func(clock.Month) cube.Value) string {
+func (b *builder) monthsSentence(c cube.Column, u unit, months []clock.Month, value func(clock.Month) cube.Value) string {
 	var high, low clock.Month
 	var sum decimal.Decimal
 	count := 0
@@ -112,13 +112,13 @@ func (b *builder) monthsSentence(c cube.Column, months []clock.Month, value func
 		return m.Chinese()
 	}
 	if count == 1 {
-		return fmt.Sprintf("%s，%s为%s，在%s。", b.period.Label(), c.Label, prose(c, value(high)), say(high))
+		return fmt.Sprintf("%s，%s为%s，在%s。", b.period.Label(), c.Label, u.say(value(high)), say(high))
 	}
-	text := fmt.Sprintf("%s，%s以%s%s，为%s", b.period.Label(), c.Label, say(high), superlative(c, true), prose(c, value(high)))
+	text := fmt.Sprintf("%s，%s以%s%s，为%s", b.period.Label(), c.Label, say(high), superlative(c, true), u.say(value(high)))
 	if q, ok := share(value(high), cube.Value{Number: sum}); ok && b.choice.parts {
 		text += "，占" + perCent(q)
 	}
-	return text + fmt.Sprintf("；%s%s，为%s。", say(low), superlative(c, false), prose(c, value(low)))
+	return text + fmt.Sprintf("；%s%s，为%s。", say(low), superlative(c, false), u.say(value(low)))
 }
 
 // monthsTable holds the months drawn, with the same month of the year before

@@ -163,7 +163,7 @@ func (b *builder) addMap(card *Card) error {
 		if m.Code == corps {
 			l.Text = "新疆生产建设兵团"
 		}
-		card.Boxed = append(card.Boxed, Boxed{Name: l.Text, Href: l.Href, Value: prose(c, r.Values[i]), Colour: colour(r.Values[i])})
+		card.Boxed = append(card.Boxed, Boxed{Name: l.Text, Href: l.Href, Value: u.say(r.Values[i]), Colour: colour(r.Values[i])})
 	}
 	if _, reported := byCode[corps]; !reported && b.state.Region.Kind == codes.Country {
 		if p, ok := b.Places.ByCode(corps, b.Today); ok {

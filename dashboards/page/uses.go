@@ -77,7 +77,7 @@ func (b *builder) usesCard() (Card, error) {
 		}
 		top := slices.MaxFunc(list, func(x, y direction) int { return pick(x).Number.Cmp(pick(y).Number) })
 		q, _ := share(pick(top), total)
-		return fmt.Sprintf("%s以%s最多，为%s，占已知金额的%s", label, top.name, prose(money, pick(top)), perCent(q))
+		return fmt.Sprintf("%s以%s最多，为%s，占已知金额的%s", label, top.name, u.say(pick(top)), perCent(q))
 	}
 	var said []string
 	for _, s := range []string{
