@@ -392,3 +392,12 @@ func (l *ledger) same(what string, got, want []string) {
 	}
 	l.t.Errorf("%s: %d lines, want %d", what, len(got), len(want))
 }
+
+// allAgencies are the agencies of the country.
+func allAgencies() []codes.PlaceID {
+	var ids []codes.PlaceID
+	for _, place := range codes.BuiltinPlaces().Agencies(codes.NationID, 0) {
+		ids = append(ids, place.ID)
+	}
+	return ids
+}

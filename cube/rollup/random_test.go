@@ -15,7 +15,7 @@ import (
 // then, and compares every publication with the model, and the last one with
 // a rebuild.
 func TestIncrementalEqualsRebuild(t *testing.T) {
-	const operations, publishEvery = 240, 12
+	const operations, publishEvery = 240, 24
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
