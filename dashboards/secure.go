@@ -1,6 +1,9 @@
 package dashboards
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // policy allows what this server itself sends and nothing else: no inline
 // script or style, no other host. Images may be data URIs: the charts' own
@@ -29,7 +32,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil {
-				if v == http.ErrAbortHandler {
+				if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(v)
 				}
 				s.fail(w, r, panicked{v})

@@ -84,8 +84,8 @@ func (s *Set) add(name string, body []byte) {
 	f.packed = sync.OnceValue(func() []byte {
 		var b bytes.Buffer
 		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-		w.Write(body) // a bytes.Buffer takes all
-		w.Close()
+		_, _ = w.Write(body) // a bytes.Buffer takes all
+		_ = w.Close()
 		return b.Bytes()
 	})
 	s.files[name] = f
@@ -132,6 +132,6 @@ func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	if r.Method != http.MethodHead {
-		w.Write(body)
+		_, _ = w.Write(body) // a reader who has gone needs no answer
 	}
 }

@@ -41,7 +41,9 @@ func TestOptions(t *testing.T) {
 			t.Fatal(err)
 		}
 		var value any
-		json.Unmarshal(text, &value)
+		if err := json.Unmarshal(text, &value); err != nil {
+			t.Fatal(err)
+		}
 		pretty, _ := json.MarshalIndent(value, "", "  ")
 		pretty = append(pretty, '\n')
 		golden := filepath.Join("testdata", name+".json")

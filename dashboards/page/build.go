@@ -48,7 +48,7 @@ type builder struct {
 	period cube.Period  // the state's, ended at the last month with data
 	base   cube.Period  // the same months of the year before; zero: none
 
-	total, totalBase *cube.Answer // key figures
+	total            *cube.Answer // key figures
 	flow             *cube.Answer
 	units, unitsBase *cube.Answer // parts of the region; nil where it has none
 	months           *cube.Answer
