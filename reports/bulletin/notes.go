@@ -67,7 +67,22 @@ func (c *composer) definitions(add func(string, ...any)) {
 		add("同比为本期与上年同期相比，按可比口径计算，只包括两期均有数据的地区")
 	}
 	add("部分数据因四舍五入，总计与分项合计可能不等，未作机械调整；占比、增长率由未经修约的原始数据计算")
-	add("表中“—”表示没有数据或不适用；地图为示意图")
+	add("表中“—”表示没有数据或不适用")
+	if c.hasMap() {
+		add("地图为示意图，地图上较小地区的名称从略")
+	}
+}
+
+// hasMap tells whether any chart is a map.
+func (c *composer) hasMap() bool {
+	for _, s := range c.content.Sections {
+		for _, b := range s.Blocks {
+			if b.Chart != nil && b.Chart.Kind == Map {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // PeriodText is the period as read: 2017年1—6月.

@@ -83,6 +83,18 @@ func (c *composer) usesKnown() bool {
 	return c.useFilled("use_") || c.useFilled("planned_")
 }
 
+// useReported tells whether any direction was filled in, be it with zero:
+// blank and zero are two things.
+func (c *composer) useReported(prefix string) bool {
+	for _, r := range c.useRefs(prefix) {
+		if c.answers.value(r).State == cube.Filled {
+			return true
+		}
+	}
+	return false
+}
+
+// useFilled tells whether any direction has an amount above zero.
 func (c *composer) useFilled(prefix string) bool {
 	for _, r := range c.useRefs(prefix) {
 		if positive(c.answers.value(r)) {
@@ -111,8 +123,12 @@ func (c *composer) usesText() Block {
 		return w.text("本期没有资金使用方向的填报数据。").paragraph()
 	}
 	for _, kind := range useKinds {
-		if !c.useFilled(kind.prefix) {
+		if !c.useReported(kind.prefix) {
 			w.text(kind.label, "没有填报数据。")
+			continue
+		}
+		if !c.useFilled(kind.prefix) {
+			w.text(kind.label, "填报的金额为零。")
 			continue
 		}
 		refs := c.useRefs(kind.prefix)
@@ -120,7 +136,7 @@ func (c *composer) usesText() Block {
 		first := true
 		for i, d := range c.directions() {
 			share := c.figure(OpPart, append([]Ref{refs[i]}, refs...), fixed(percent))
-			if share.State != cube.Filled {
+			if share.State != cube.Filled || share.Value.IsZero() {
 				continue
 			}
 			w.text(pick(first, "", "；"), d.label).value(srcUses, kind.prefix+d.name).text("，占").figure(share)
@@ -156,6 +172,9 @@ func (c *composer) usesTable() *Table {
 		t.Rows = append(t.Rows, Row{Label: d.label, Code: d.name})
 	}
 	for _, kind := range useKinds {
+		if !c.useReported(kind.prefix) {
+			continue
+		}
 		refs := c.useRefs(kind.prefix)
 		largest := decimal.Zero
 		for _, r := range refs {

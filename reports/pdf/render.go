@@ -171,7 +171,7 @@ func (s *sheet) leastOf(blocks []bulletin.Block, i int) float64 {
 
 // notes sets the notes at the end.
 func (s *sheet) notes(notes []string) {
-	const h = 7.4
+	const h = 6.8
 	if len(notes) == 0 {
 		return
 	}

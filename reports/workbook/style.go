@@ -15,7 +15,6 @@ type styles struct {
 // format is a number cell's look.
 type format struct {
 	decimals int32
-	last     bool // the last row: the closing rule beneath
 	total    bool
 }
 
