@@ -47,13 +47,22 @@ func (f Finding) String() string {
 // Refused tells whether the findings refuse the row: a hard one, or a soft one
 // without 说明.
 func Refused(findings []Finding, explanation string) bool {
-	explained := strings.TrimSpace(explanation) != ""
+	explained := Explains(explanation)
 	for i := range findings {
 		if findings[i].Hard || !explained {
 			return true
 		}
 	}
 	return false
+}
+
+// Explains tells whether a 说明 says anything: 无 and the like do not.
+func Explains(explanation string) bool {
+	switch record.Clean(explanation) {
+	case "", "无", "没有", "暂无", "无说明", "不适用", "-", "--", "—", "——", "/", "\\", ".", "N/A":
+		return false
+	}
+	return true
 }
 
 // Of makes a finding of a rule about a field. It is for those who read cells;

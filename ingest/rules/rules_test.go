@@ -353,7 +353,7 @@ func TestRefused(t *testing.T) {
 		findings    []Finding
 		explanation string
 		want        bool
-	}{{nil, "", false}, {[]Finding{soft}, "", true}, {[]Finding{soft}, "  ", true}, {[]Finding{soft}, "总公司为大型企业", false}, {[]Finding{soft, hard}, "说明", true}} {
+	}{{nil, "", false}, {[]Finding{soft}, "", true}, {[]Finding{soft}, "  ", true}, {[]Finding{soft}, " 无 ", true}, {[]Finding{soft}, "／", true}, {[]Finding{soft}, "总公司为大型企业", false}, {[]Finding{soft, hard}, "说明", true}} {
 		if got := Refused(c.findings, c.explanation); got != c.want {
 			t.Errorf("Refused(%v, %q) = %v", c.findings, c.explanation, got)
 		}

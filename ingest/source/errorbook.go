@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -88,6 +89,9 @@ func (b *ErrorBook) Add(row *Row, findings []rules.Finding) error {
 		text := ""
 		if i < len(row.Cells) {
 			text = shown(&row.Cells[i], row.Columns.from1904)
+			if len(text) > excelize.TotalCellChars && utf8.RuneCountInString(text) > excelize.TotalCellChars {
+				reasons = append(reasons, ColumnLetter(i)+"列超过"+count(excelize.TotalCellChars)+"字，此处不全，以原文件为准")
+			}
 		}
 		style := b.styles["text"]
 		if c := colour[i]; c != "" {
