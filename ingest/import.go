@@ -157,13 +157,13 @@ func fileDigest(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
-			return "", fault.New(fault.Invalid, "没有文件 %s", path).Do("请检查文件名和路径").Because(err)
+			return "", fault.New(fault.NotFound, "没有文件 %s", path).Do("请检查文件名和路径").Because(err)
 		}
 		return "", fault.New(fault.Invalid, "文件 %s 打不开", path).Do("请检查是否有读取权限").Because(err)
 	}
 	defer func() { _ = f.Close() }()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return "", fault.New(fault.Invalid, "%s 是目录，不是文件", path).Do("请指定要导入的文件")
+		return "", fault.New(fault.NotFound, "%s 是目录，不是文件", path).Do("请指定要导入的文件")
 	}
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {

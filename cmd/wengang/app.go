@@ -34,6 +34,7 @@ type app struct {
 
 	data, clickhouse, assets, fonts, outlines string
 	json, verbose                             bool
+	started                                   bool // the command line was understood
 }
 
 func newApp(out, err io.Writer) *app {

@@ -72,7 +72,8 @@ func (a *app) report(err error) int {
 	case errors.As(err, &f):
 	case errors.Is(err, context.Canceled):
 		f = fault.New(fault.Unavailable, "已中断，未完成的操作没有生效")
-	case errors.As(err, new(misuse)):
+	case !a.started: // the library refused the command line
+		err = misuse{err}
 		f = fault.New(fault.Invalid, "%s", chineseUsage(err))
 	default:
 		f = fault.New(fault.Internal, "程序内部出错").Do("请用 --verbose 重新执行并把日志交给系统管理员").Because(err)
@@ -85,7 +86,7 @@ func (a *app) report(err error) int {
 	}
 	_, _ = fmt.Fprintln(a.err, "错误："+f.Error())
 	switch {
-	case errors.As(err, new(misuse)):
+	case errors.As(err, new(misuse)), f.Code == fault.NotFound:
 		return statusUse
 	case f.Code == fault.Unavailable, f.Code == fault.Conflict, f.Code == fault.Internal:
 		return statusUnavailable
@@ -128,7 +129,6 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse{err} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", a.data, "数据目录")
 	flags.StringVar(&a.clickhouse, "clickhouse", "", "外部 ClickHouse 的地址：clickhouse://用户:密码@主机:9000/数据库")
@@ -142,26 +142,24 @@ func (a *app) root() *cobra.Command {
 	} {
 		root.AddCommand(add())
 	}
-	markMisuse(root)
+	a.prepare(root)
 	return root
 }
 
-// markMisuse makes wrong arguments of every command count as wrong use, and
-// words the parts of the help that the library brings in English.
-func markMisuse(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(c *cobra.Command, args []string) error {
-			if err := check(c, args); err != nil {
-				return misuse{err}
-			}
-			return nil
+// prepare words the parts of the help that the library brings in English, and
+// notes when a command starts: what fails before that is wrong use.
+func (a *app) prepare(c *cobra.Command) {
+	if run := c.RunE; run != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			a.started = true
+			return run(c, args)
 		}
 	}
 	c.SetUsageTemplate(usageTemplate)
 	c.InitDefaultHelpFlag()
 	c.Flags().Lookup("help").Usage = "显示帮助"
 	for _, child := range c.Commands() {
-		markMisuse(child)
+		a.prepare(child)
 	}
 }
 

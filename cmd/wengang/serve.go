@@ -13,8 +13,6 @@ import (
 
 	"wengang/sql/fault"
 
-	"wengang/cube"
-	"wengang/cube/export"
 	"wengang/dashboards"
 	"wengang/dashboards/auth"
 	"wengang/ingest"
@@ -140,14 +138,6 @@ func (w *wengang) dashboards(ctx context.Context) (*dashboards.Server, error) {
 		Modules: os.DirFS(modules), Version: version,
 		Bulletin: w.report(func(to io.Writer, c *bulletin.Content) error { return pdf.Render(to, c, set.fonts, set.maps) }),
 		Workbook: w.report(workbook.Write),
-	}
-	for _, f := range export.Formats() {
-		config.Exports = append(config.Exports, dashboards.Export{
-			Format: f.Name, MediaType: f.MediaType, Extension: f.Extension,
-			Write: func(_ context.Context, to io.Writer, _ cube.Query, answer *cube.Answer) error {
-				return f.Write(to, answer)
-			},
-		})
 	}
 	demonstration, err := w.demonstration(ctx)
 	if err != nil {
