@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"context"
 	"net/http"
 
 	"wengang/cube"
@@ -47,14 +48,27 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, address, http.StatusSeeOther)
 		return
 	}
-	model, _, err := page.Build(r.Context(), sources, state)
-	if err != nil {
-		s.fail(w, r, err)
-		return
+	key := pageKey(pinned.Publication(), viewer.Scope, state.URL(), today)
+	kept, ok := s.memory.pages.Get(key)
+	if !ok {
+		if kept, err = s.buildPage(r.Context(), sources, state); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.memory.pages.Add(key, kept)
 	}
-	view := s.view(r, model.Title)
-	view.Page, view.Charts, view.Demo = model, true, model.Demo
+	view := s.view(r, kept.title)
+	view.Body, view.Charts, view.Demo = kept.body, true, kept.demo
 	s.writePage(w, r, http.StatusOK, page.Dashboard, view)
+}
+
+func (s *Server) buildPage(ctx context.Context, sources page.Sources, state page.State) (keptPage, error) {
+	model, _, err := page.Build(ctx, sources, state)
+	if err != nil {
+		return keptPage{}, err
+	}
+	body, err := s.pages.Body(page.Dashboard, page.View{Page: model, Version: s.cfg.Version})
+	return keptPage{model.Title, model.Demo, body}, err
 }
 
 // askFor is the way by which a viewer's queries go: bound to the scope, then

@@ -3,9 +3,11 @@ package dashboards
 import (
 	"context"
 	"fmt"
+	"html/template"
 	"strings"
 
 	"wengang/cube"
+	"wengang/sql/clock"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
@@ -19,12 +21,32 @@ const largestKept = 2000
 // publication never changes, and one viewer's scope never sees another's.
 type memory struct {
 	answers *lru.Cache[string, *cube.Answer]
+	pages   *lru.Cache[string, keptPage]
 	flight  singleflight.Group
 }
 
+// keptPage is a dashboard without the frame that names its viewer.
+type keptPage struct {
+	title string
+	demo  bool
+	body  template.HTML
+}
+
+// pagesKept is the number of pages kept, of some 80 kB each.
+const pagesKept = 256
+
 func newMemory(size int) (*memory, error) {
-	cache, err := lru.New[string, *cube.Answer](size)
-	return &memory{answers: cache}, err
+	answers, err := lru.New[string, *cube.Answer](size)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := lru.New[string, keptPage](pagesKept)
+	return &memory{answers: answers, pages: pages}, err
+}
+
+// pageKey is everything that a page's body depends on.
+func pageKey(publication uint64, scope cube.Scope, address string, today clock.Day) string {
+	return fmt.Sprintf("%d|%d/%t|%d|%s", publication, scope.Root, scope.All, today, address)
 }
 
 // over returns an asker that looks into the memory before it asks a

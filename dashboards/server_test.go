@@ -417,6 +417,37 @@ func TestWaysBackStayOnThisServer(t *testing.T) {
 	}
 }
 
+// A kept page holds nothing of the one who first looked at it, and one scope's
+// page is never another's.
+func TestKeptPagesAreNobodys(t *testing.T) {
+	s := newSample(300)
+	web := start(t, s, nil)
+	address := web.URL + "/dashboard?region=360000&period=2023&measure=paid_amount&level=ministry"
+	r, _ := http.NewRequest(http.MethodGet, address, nil)
+	r.SetBasicAuth("jiangxi", "demo-jiangxi")
+	r.Header.Set("Accept", html)
+	own := do(t, nil, r)
+	asked := len(s.asked)
+	guest := get(t, nil, address, html)
+	if len(s.asked) == asked {
+		t.Error("two scopes share a page")
+	}
+	if strings.Contains(guest.body, "江西省 · 统计分析人员") || !strings.Contains(own.body, "江西省 · 统计分析人员") {
+		t.Error("the page names another viewer")
+	}
+	if !strings.Contains(guest.body, `href="/dashboard?region=000000`) || strings.Contains(own.body, `href="/dashboard?region=000000`) {
+		t.Error("the breadcrumb leads out of the scope, or not up")
+	}
+	asked = len(s.asked)
+	if again := get(t, nil, address, html); again.body != guest.body || len(s.asked) != asked {
+		t.Error("the page was built twice")
+	}
+	s.publication++
+	if get(t, nil, address, html); len(s.asked) == asked {
+		t.Error("an old page was shown for a new publication")
+	}
+}
+
 func TestEmptyStoreSaysSo(t *testing.T) {
 	s := newSample(0)
 	s.demo = false

@@ -26,9 +26,10 @@ type View struct {
 	Here     string // address of the page, to come back to after log-in
 	Version  string
 
-	Page          *Model // the dashboard
-	Message, Hint string // a message page; the fault of a log-in
-	Name, Next    string // the log-in form
+	Page          *Model        // the dashboard
+	Body          template.HTML // the dashboard as Body wrote it before; instead of Page
+	Message, Hint string        // a message page; the fault of a log-in
+	Name, Next    string        // the log-in form
 }
 
 // Pages writes views as HTML.
@@ -52,6 +53,16 @@ func NewPages(asset func(name string) string) (*Pages, error) {
 		p.byName[name] = t
 	}
 	return p, nil
+}
+
+// Body writes what stands within the frame of a page, for keeping: it holds
+// nothing of the one who looks.
+func (p *Pages) Body(name string, v View) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := p.byName[name].ExecuteTemplate(&b, "main", v); err != nil {
+		return "", fmt.Errorf("page %s: %w", name, err)
+	}
+	return template.HTML(b.String()), nil
 }
 
 // Write writes one page, all of it or, on an error, nothing.
