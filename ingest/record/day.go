@@ -77,7 +77,7 @@ func plainDay(s string) (clock.Day, bool) {
 		return 0, false
 	}
 	year, rest := s[:4], s[4:]
-	sep := ""
+	var sep string
 	switch {
 	case rest[0] == '-' || rest[0] == '/' || rest[0] == '.':
 		sep, rest = rest[:1], rest[1:]

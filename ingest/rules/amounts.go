@@ -48,7 +48,7 @@ var policies [maxPolicyDays]atomic.Pointer[codes.PolicyParams]
 // The days that are remembered: 1 January 2014 and some forty years on.
 const (
 	firstPolicyDay clock.Day = 16071
-	maxPolicyDays            = 15_000
+	maxPolicyDays  int       = 15_000
 )
 
 func policyOn(d clock.Day) *codes.PolicyParams {

@@ -55,7 +55,7 @@ func pass(b *testing.B, path, stage string) (rows int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	places := codes.BuiltinPlaces()
 	d, err := NewDecoder(places, 2011, today)
 	if err != nil {

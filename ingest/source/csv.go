@@ -42,7 +42,6 @@ type csvReader struct {
 	layout  layout
 	notes   notices
 	failed  error
-	width   int // cells of the last row
 }
 
 type countingReader struct {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -91,12 +92,12 @@ func refused(t *testing.T, path string, opt Options) *fault.Error {
 		if err == io.EOF {
 			t.Fatalf("%s is read without a fault", filepath.Base(path))
 		}
-		if _, again := r.Next(); again != err {
+		if _, again := r.Next(); !errors.Is(again, err) {
 			t.Errorf("after a fault Next returns %v", again)
 		}
 	}
-	f, ok := err.(*fault.Error)
-	if !ok {
+	var f *fault.Error
+	if !errors.As(err, &f) {
 		t.Fatalf("%s: %v is no fault", filepath.Base(path), err)
 	}
 	return f
@@ -241,7 +242,8 @@ func FuzzCSV(f *testing.F) {
 		if r != nil {
 			_ = r.Close()
 		}
-		if _, ok := err.(*fault.Error); !ok && err != io.EOF {
+		var f *fault.Error
+		if !errors.As(err, &f) && err != io.EOF {
 			t.Fatalf("%v is no fault", err)
 		}
 	})

@@ -244,17 +244,8 @@ func longest(n record.FieldNo) int {
 // code reads a field that is coded in a list.
 func (d *Decoder) code(draft *Draft, row *Row, i int, f *record.Field, text string) {
 	list := d.list(f.List)
-	if f.List == record.ListIndustry {
-		if digits := record.Clean(text); len(digits) == 3 && isDigits(digits) {
-			group, known := list.Get(digits)
-			class, stripped := list.LostZero(digits)
-			if known && stripped {
-				section, _ := list.Ancestor(group.Code, 1)
-				d.refuse(draft, row, i, f.No, rules.CellZero, "行业代码"+digits+"有两种可能："+group.String()+"（中类），或丢失了开头0的"+class.String(),
-					"是"+group.Name+"的请填"+section.Code+group.Code+"或四位小类代码；是"+class.Name+"的请填"+class.Code+"，并把该列设为文本格式")
-				return
-			}
-		}
+	if f.List == record.ListIndustry && d.lostZero(draft, row, i, f.No, text) {
+		return
 	}
 	e, err := remember(d, badText{list: f.Name, text: text}, func() (codes.Entry, error) { return list.Resolve(text) })
 	if err != nil {
@@ -267,6 +258,32 @@ func (d *Decoder) code(draft *Draft, row *Row, i int, f *record.Field, text stri
 	}
 	*f.Str(&draft.Record) = e.Code
 	draft.Filled = draft.Filled.With(f.No)
+}
+
+// lostZero refuses a code that a spreadsheet may have made a number of: 311 is
+// 炼铁 or 0311 without its zero, 190 is nothing or 0190.
+func (d *Decoder) lostZero(draft *Draft, row *Row, i int, n record.FieldNo, text string) bool {
+	if len(text) > 12 { // three full-width digits and a little space
+		return false
+	}
+	digits := record.Clean(text)
+	if len(digits) != 3 || !isDigits(digits) {
+		return false
+	}
+	class, stripped := d.industry.LostZero(digits)
+	if !stripped {
+		return false
+	}
+	group, known := d.industry.Get(digits)
+	if !known {
+		d.refuse(draft, row, i, n, rules.CellZero, "行业代码"+digits+"不在代码表内，可能是丢失了开头0的"+class.String(),
+			"是"+class.Name+"的请填"+class.Code+"，并把该列设为文本格式")
+		return true
+	}
+	section, _ := d.industry.Ancestor(group.Code, 1)
+	d.refuse(draft, row, i, n, rules.CellZero, "行业代码"+digits+"有两种可能："+group.String()+"（中类），或丢失了开头0的"+class.String(),
+		"是"+group.Name+"的请填"+section.Code+group.Code+"或四位小类代码；是"+class.Name+"的请填"+class.Code+"，并把该列设为文本格式")
+	return true
 }
 
 func (d *Decoder) list(name string) *codes.List {

@@ -44,6 +44,8 @@ func TestDecodeCodes(t *testing.T) {
 		{record.FieldIndustry, "13", "13", "", ""},
 		{record.FieldIndustry, "C311", "311", "", ""},
 		{record.FieldIndustry, "311", "", rules.CellZero, "0311"},
+		{record.FieldIndustry, "190", "", rules.CellZero, "0190"},
+		{record.FieldIndustry, "１９０", "", rules.CellZero, "0190"},
 		{record.FieldIndustry, "C", "", rules.CellCode, "门类"},
 		{record.FieldIndustry, "9999", "", rules.CellCode, "9999"},
 		{record.FieldPolicy, "化解产能严重过剩企业", "2", "", ""},

@@ -20,12 +20,11 @@ type xmlScan struct {
 	limit    int // longest token in bytes
 	taken    int64
 
-	name    []byte // of the tag, without prefix
-	attrs   []byte // raw
-	closing bool   // the start tag closes itself; its end comes next
-	owed    bool
-	text    []byte // raw text
-	cdata   bool
+	name  []byte // of the tag, without prefix
+	attrs []byte // raw
+	owed  bool   // the start tag closed itself: its end comes next
+	text  []byte // raw text
+	cdata bool
 }
 
 type xmlToken uint8
@@ -118,7 +117,7 @@ func (x *xmlScan) next() (xmlToken, error) {
 		if x.buf[x.pos] != '<' {
 			i, err := x.find(markTag, 0)
 			if err != nil {
-				if err == io.ErrUnexpectedEOF && len(bytes.TrimSpace(x.buf[x.pos:x.end])) == 0 {
+				if errors.Is(err, io.ErrUnexpectedEOF) && len(bytes.TrimSpace(x.buf[x.pos:x.end])) == 0 {
 					return 0, io.EOF
 				}
 				return 0, err
@@ -235,12 +234,6 @@ func (x *xmlScan) attr(name string) ([]byte, bool) {
 	}
 }
 
-// attrText returns an attribute with its entities resolved.
-func (x *xmlScan) attrText(name string) string {
-	raw, _ := x.attr(name)
-	return string(appendText(nil, raw, false))
-}
-
 // appendText appends raw text with its entities resolved.
 func appendText(dst, raw []byte, cdata bool) []byte {
 	if cdata {
@@ -296,7 +289,7 @@ func charRef(entity string) (rune, bool) {
 
 // unescape resolves the _x000D_ of strings in workbooks from at on.
 func unescape(b []byte, at int) []byte {
-	if bytes.Index(b[at:], []byte("_x")) < 0 {
+	if !bytes.Contains(b[at:], []byte("_x")) {
 		return b
 	}
 	out := at
