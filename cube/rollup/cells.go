@@ -16,12 +16,12 @@ import (
 // other writes.
 const buildersAtOnce = 2
 
-// source returns the query file with the rows of the rollup.
-func (r Rollup) source() string {
+// query returns the text of the query that gives the rows of the rollup.
+func (r Rollup) query() (string, error) {
 	if r.Bitmap {
-		return "rollup.Enterprises"
+		return store.QueryText("rollup.Enterprises")
 	}
-	return "rollup.Cells"
+	return store.QueryText("rollup.Cells")
 }
 
 // buildRollups builds all rollups of the touched slices, and those rollups
@@ -102,7 +102,7 @@ func compareSlices(a, b slice) int {
 }
 
 func (b *build) buildRollup(ctx context.Context, r Rollup, facts []string) error {
-	text, err := store.QueryText(r.source())
+	text, err := r.query()
 	if err != nil {
 		return err
 	}

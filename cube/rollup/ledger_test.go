@@ -93,6 +93,7 @@ func newLedger(t testing.TB) *ledger {
 func (l *ledger) publisher() *Publisher {
 	p := New(l.st, codes.BuiltinPlaces, clock.System{}, slog.New(slog.DiscardHandler))
 	p.Keep = 0
+	l.t.Cleanup(p.Wait) // before the store closes
 	return p
 }
 

@@ -20,10 +20,17 @@ func compareCells(a, b cell) int {
 // where last year's uses were stated as shares of payments that changed.
 func (b *build) touched(ctx context.Context) (map[cell]bool, error) {
 	found := map[cell]bool{}
-	if err := b.cellsOf(ctx, "rollup.Touched", found); err != nil || b.last.No == 0 {
+	text, err := store.QueryText("rollup.Touched")
+	if err != nil {
+		return nil, err
+	}
+	if err := b.cellsOf(ctx, text, found); err != nil || b.last.No == 0 {
 		return found, err // made anew, everything is found by its acceptance
 	}
-	if err := b.cellsOf(ctx, "rollup.Dependents", found); err != nil {
+	if text, err = store.QueryText("rollup.Dependents"); err != nil {
+		return nil, err
+	}
+	if err := b.cellsOf(ctx, text, found); err != nil {
 		return nil, err
 	}
 	return found, b.moved(ctx, found)
@@ -35,7 +42,7 @@ func (b *build) cellsOf(ctx context.Context, query string, found map[cell]bool) 
 	if err != nil {
 		return err
 	}
-	rows, err := b.st.Query(clickhouse.Context(ctx, clickhouse.WithExternalTable(places)), query,
+	rows, err := b.st.QueryText(clickhouse.Context(ctx, clickhouse.WithExternalTable(places)), query,
 		clickhouse.Named("since", b.last.position), clickhouse.Named("upto", b.next.position))
 	if err != nil {
 		return err

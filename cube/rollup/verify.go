@@ -164,7 +164,7 @@ func (v *verification) rollups(ctx context.Context) error {
 			v.add(r.Table(), "汇总表 "+r.Name, "本程序已声明，但尚未生成，请重新汇总")
 			continue
 		}
-		text, err := store.QueryText(r.source())
+		text, err := r.query()
 		if err != nil {
 			return err
 		}
@@ -174,10 +174,13 @@ func (v *verification) rollups(ctx context.Context) error {
 			columns += " REPLACE (arraySort(bitmapToArray(enterprises)) AS enterprises)"
 		}
 		for _, batch := range batches {
+			live := batch.of(v.next.Partitions[r.Table()], 1, func(parts []uint64) bool { return parts[0] == uint64(r.ID) })
+			if len(batch.facts)+len(live) == 0 {
+				continue
+			}
 			n, err := v.compare(ctx, comparison{
-				table: r.Table(), name: "汇总表 " + r.Name, key: coordinates, recomputed: text,
+				table: r.Table(), name: "汇总表 " + r.Name, key: coordinates, recomputed: text, live: live,
 				stored: "SELECT " + columns + " FROM " + r.Table() + " WHERE _partition_id IN @live",
-				live:   batch.of(v.next.Partitions[r.Table()], 1, func(parts []uint64) bool { return parts[0] == uint64(r.ID) }),
 				args:   []any{clickhouse.Named("keep", r.Keep()), clickhouse.Named("facts", append(batch.facts, ""))},
 			})
 			if err != nil {
@@ -199,10 +202,13 @@ func (v *verification) repeats(ctx context.Context) error {
 		return err
 	}
 	for _, batch := range batches {
+		live := batch.of(v.next.Partitions["repeats"], 0, func([]uint64) bool { return true })
+		if len(batch.facts)+len(live) == 0 {
+			continue
+		}
 		n, err := v.compare(ctx, comparison{
-			table: "repeats", name: "多次享受明细 repeats", key: append(slices.Clone(coordinates), "enterprise_no"), recomputed: text,
+			table: "repeats", name: "多次享受明细 repeats", key: append(slices.Clone(coordinates), "enterprise_no"), recomputed: text, live: live,
 			stored: "SELECT * EXCEPT (generation) FROM repeats WHERE _partition_id IN @live",
-			live:   batch.of(v.next.Partitions["repeats"], 0, func([]uint64) bool { return true }),
 			args:   []any{clickhouse.Named("facts", append(batch.facts, ""))},
 		})
 		if err != nil {
@@ -295,16 +301,19 @@ func (v *verification) compare(ctx context.Context, c comparison) (stored uint64
 		return 0, err
 	}
 	should, does := map[string]difference{}, map[string]difference{}
-	columns, err := v.columns(ctx, c.table)
-	if err != nil {
-		return 0, err
-	}
+	var columns []string
 	found := 0
 	err = store.Each(ctx, rows, func(r driver.Rows) error {
-		d := difference{columns: columns}
+		var d difference
 		if err := r.Scan(&d.balance, &d.figures); err != nil {
 			return err
 		}
+		if columns == nil { // asked for only where something differs
+			if columns, err = v.columns(ctx, c.table); err != nil {
+				return err
+			}
+		}
+		d.columns = columns
 		if len(d.figures) != len(columns) {
 			return fmt.Errorf("%s: %d figures for %d columns", c.table, len(d.figures), len(columns))
 		}

@@ -48,6 +48,7 @@ func TestVerifyFindsWhatWasCorrupted(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			p.Wait() // a partition that is dropped meanwhile would end the mutation
 			if err := l.st.ExecText(ctx, strings.ReplaceAll(c.statement, "{no}", strconv.FormatUint(pub.No, 10))); err != nil {
 				t.Fatal(detailed(err))
 			}
