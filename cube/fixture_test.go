@@ -58,12 +58,22 @@ func builtin() *codes.Places { return codes.BuiltinPlaces() }
 // load writes entries to the ledger of a fresh store and publishes them.
 func load(t testing.TB, entries []entry) (*Cube, *store.Store) {
 	t.Helper()
+	return loadIn(t, entries, builtin)
+}
+
+func loadIn(t testing.TB, entries []entry, places func() *codes.Places) (*Cube, *store.Store) {
+	t.Helper()
 	st := storetest.NewAt(t, today)
-	add(t, st, entries)
-	return New(st, builtin, today), st
+	addIn(t, st, entries, places)
+	return New(st, places, today), st
 }
 
 func add(t testing.TB, st *store.Store, entries []entry) {
+	t.Helper()
+	addIn(t, st, entries, builtin)
+}
+
+func addIn(t testing.TB, st *store.Store, entries []entry, placesNow func() *codes.Places) {
 	t.Helper()
 	ctx := context.Background()
 	w, err := st.NewWriter(ctx, "test")
@@ -75,7 +85,7 @@ func add(t testing.TB, st *store.Store, entries []entry) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places := builtin()
+	places := placesNow()
 	err = commit.Insert(ctx, "record_versions", fixtureColumns, func(b driver.Batch) error {
 		for _, e := range entries {
 			channel := "history"
@@ -113,7 +123,7 @@ func add(t testing.TB, st *store.Store, entries []entry) {
 	if err := commit.Finish(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
-	publisher := rollup.New(st, builtin, today, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	publisher := rollup.New(st, placesNow, today, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if _, err := publisher.Publish(ctx, w); err != nil {
 		t.Fatal(err)
 	}

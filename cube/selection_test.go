@@ -123,3 +123,29 @@ func TestScope(t *testing.T) {
 		t.Errorf("another county: %v %+v", err, a)
 	}
 }
+
+// A county's figures hold those of the functional zones below it, whether it
+// has a city above it or is its own (省直管县).
+func TestZonesBelowACounty(t *testing.T) {
+	places, err := builtin().With([]codes.Place{
+		{Code: "360471", Name: "彭泽工业园区", Kind: codes.Zone, Parent: 360430, Agency: true},
+		{Code: "429071", Name: "仙桃高新技术产业开发区", Kind: codes.Zone, Parent: 429004, Agency: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := counting(t)
+	entries[1].place, entries[2].place, entries[3].place = 360471, 429004, 429071
+	c, _ := loadIn(t, entries, func() *codes.Places { return places })
+	for where, want := range map[string]string{
+		"region=360430": "360430 江西省九江市彭泽县 | 1\n360471 江西省九江市彭泽县彭泽工业园区 | 1\n合计 2\n",
+		"region=360471": "360471 江西省九江市彭泽县彭泽工业园区 | 1\n合计 1\n",
+		"region=429004": "429004 湖北省仙桃市 | 1\n429071 湖北省仙桃市仙桃高新技术产业开发区 | 1\n合计 2\n",
+		"region=360400": "360430 江西省九江市彭泽县 | 1\n360471 江西省九江市彭泽县彭泽工业园区 | 1\n合计 2\n",
+	} {
+		a, err := c.Ask(context.Background(), query(t, QueryText{Measures: "records", By: "region.county", Where: []string{where}}))
+		if err != nil || say(a) != want {
+			t.Errorf("%s: %v\n%s", where, err, say(a))
+		}
+	}
+}
