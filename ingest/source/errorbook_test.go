@@ -1,7 +1,6 @@
 package source
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"wengang/cube/codes"
 	"wengang/ingest/record"
 	"wengang/ingest/rules"
 )
@@ -163,141 +161,5 @@ func TestErrorBookEmpty(t *testing.T) {
 	d.Discard()
 	if _, err := os.Stat(out); !os.IsNotExist(err) {
 		t.Errorf("a discarded book leaves %v", err)
-	}
-}
-
-func TestTemplate(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "t.xlsx")
-	file, err := os.Create(path)
-	must(t, err)
-	must(t, WriteTemplate(file, codes.BuiltinPlaces()))
-	must(t, file.Close())
-	f, err := excelize.OpenFile(path)
-	must(t, err)
-	defer func() { _ = f.Close() }()
-	rows, err := f.GetRows(templateData)
-	must(t, err)
-	fields := record.Fields()
-	if len(rows) != 1 || len(rows[0]) != len(fields) {
-		t.Fatalf("rows %q", rows)
-	}
-	comments, err := f.GetComments(templateData)
-	must(t, err)
-	if len(comments) != len(fields) {
-		t.Errorf("%d notes on %d headings", len(comments), len(fields))
-	}
-	validations, err := f.GetDataValidations(templateData)
-	must(t, err)
-	lists := map[string]string{}
-	for _, v := range validations {
-		lists[strings.TrimRight(strings.Split(v.Sqref, ":")[0], "0123456789")] = v.Formula1
-	}
-	for i, field := range fields {
-		if rows[0][i] != field.Header {
-			t.Errorf("column %d is %s, want %s", i, rows[0][i], field.Header)
-		}
-		letter := ColumnLetter(i)
-		switch field.Kind {
-		case record.KindUSCC, record.KindPhone, record.KindCode, record.KindPlace, record.KindText:
-			id, err := f.GetColStyle(templateData, letter)
-			must(t, err)
-			if style, err := f.GetStyle(id); err != nil || style.CustomNumFmt == nil && style.NumFmt != 49 || style.CustomNumFmt != nil && *style.CustomNumFmt != "@" {
-				t.Errorf("%s is not in text format: %+v, %v", field.Header, style, err)
-			}
-		}
-		switch field.Kind {
-		case record.KindCode, record.KindPlace, record.KindMode, record.KindAction:
-			if !strings.Contains(lists[letter], templateCodes) {
-				t.Errorf("%s has no drop-down: %q", field.Header, lists[letter])
-			}
-		}
-	}
-
-	// Every choice that the drop-downs offer is read back.
-	table, err := f.GetCols(templateCodes)
-	must(t, err)
-	d := decoder(t)
-	for _, column := range table {
-		field, ok := record.FieldByHeader(strings.TrimSuffix(column[0], "代码表"))
-		if !ok || len(column) < 3 {
-			t.Fatalf("codes under %q", column[0])
-		}
-		c := FormColumns(field.No)
-		for _, choice := range column[1:] {
-			if choice == "" {
-				break
-			}
-			if draft := d.Decode(&Row{Columns: c, Cells: []Cell{{Text: choice}}}); len(draft.Findings) != 0 {
-				t.Errorf("choice %q: %v", choice, draft.Findings)
-			}
-		}
-	}
-
-	// Filled in, it is read; its sheets of notes and codes are left alone.
-	values := map[string]any{}
-	for i, name := range strings.Split(head, ",") {
-		if field, ok := record.FieldByHeader(name); ok {
-			values[ColumnLetter(int(field.No))] = strings.Split(good, ",")[i]
-		}
-	}
-	for letter, v := range values {
-		must(t, f.SetCellValue(templateData, letter+"2", v))
-	}
-	filled := filepath.Join(t.TempDir(), "filled.xlsx")
-	must(t, f.SaveAs(filled))
-	rowsRead, drafts, _ := readAll(t, filled, Options{})
-	if len(rowsRead) != 1 || len(drafts[0].Findings) != 0 || drafts[0].Record.PaidAmount.V != 120658 {
-		t.Errorf("filled in: %+v", drafts)
-	}
-}
-
-// An agency's spoiled file: title rows, aliases, a total, 市本级, one row in
-// 万元, a credit code in scientific notation, a lost zero.
-func TestSpoiled(t *testing.T) {
-	line := func(change ...string) []any { return texts(strings.NewReplacer(change...).Replace(good)) }
-	path := build(t, "九江市.xlsx", func(f *excelize.File) {
-		row(t, f, "Sheet1", 1, "九江市2023年度稳岗返还资金发放明细表")
-		must(t, f.MergeCell("Sheet1", "A1", "V1"))
-		row(t, f, "Sheet1", 2, "单位：元", nil, nil, "填报日期：2023-12-01")
-		row(t, f, "Sheet1", 4, texts(strings.NewReplacer("企业名称", "单位名称", "联系电话", "联系方式", "失业保险参保地", "参保地", "企业所属行业", "行业代码").Replace(head))...)
-		row(t, f, "Sheet1", 5, line()...)
-		row(t, f, "Sheet1", 6, line(",360430,", ",九江市市本级,")...)
-		row(t, f, "Sheet1", 7, line("2010.96,2010.96,1206.58,1206.58,1206.58", "0.20,0.20,0.12,0.12,0.12")...)
-		row(t, f, "Sheet1", 8, line("91360430700001370J", "9.1360430700E+17")...)
-		row(t, f, "Sheet1", 9, line("7010", "311")...)
-		must(t, f.SetCellValue("Sheet1", "I9", 311))
-		row(t, f, "Sheet1", 10, line(",360430,", ",市本级,")...)
-		row(t, f, "Sheet1", 11, "合计", nil, nil, nil, nil, nil, nil, nil, nil, nil, 25)
-		row(t, f, "Sheet1", 13, "单位负责人：", nil, nil, "审核人：", nil, nil, "填表人：王五")
-	})
-	rows, drafts, r := readAll(t, path, Options{})
-	want := []string{"5:", "6:", "7:suspect-wan", "8:uscc-form", "9:code-zero", "10:place-unknown"}
-	if len(rows) != len(want) {
-		t.Fatalf("%d rows", len(rows))
-	}
-	for i, d := range drafts {
-		var ids []string
-		for _, f := range d.Findings {
-			ids = append(ids, f.Rule)
-			if f.Row != rows[i].Number || f.Sheet != "Sheet1" || f.Column == "" || f.Message == "" || f.Action == "" {
-				t.Errorf("finding %+v", f)
-			}
-		}
-		if got := count(rows[i].Number) + ":" + strings.Join(ids, " "); got != want[i] {
-			t.Errorf("%s, want %s: %v", got, want[i], d.Findings)
-		}
-	}
-	if drafts[1].Record.Place != 360499 {
-		t.Errorf("市本级 is %d", drafts[1].Record.Place)
-	}
-	kinds := map[NoticeKind]int{}
-	for _, n := range r.Notices() {
-		kinds[n.Kind]++
-	}
-	if kinds[NoticeTitle] != 2 || kinds[NoticeTotal] != 1 || kinds[NoticeFooter] != 1 {
-		t.Errorf("notices %v", r.Notices())
-	}
-	if _, err := r.Next(); err != io.EOF {
-		t.Errorf("after the end: %v", err)
 	}
 }
