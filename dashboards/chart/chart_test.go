@@ -99,6 +99,9 @@ func TestClassesHoldEveryValueOnceAndKeepEqualValuesTogether(t *testing.T) {
 			t.Errorf("%q: %d classes", text, len(classes))
 		}
 		for i, c := range classes {
+			if c.Least.LessThan(c.From) || c.Least.GreaterThan(c.To) || i > 0 && !c.Least.GreaterThan(c.From) {
+				t.Errorf("%q: class %d begins with %v: %v", text, i, c.Least, c)
+			}
 			if c.To.LessThan(c.From) || i > 0 && !c.From.Equal(classes[i-1].To) {
 				t.Errorf("%q: class %d is %v", text, i, c)
 			}

@@ -10,8 +10,9 @@ import (
 )
 
 // Class is one class of a map: values above From (or from it, in the lowest
-// class) up to To, in the unit of the scale.
-type Class struct{ From, To decimal.Decimal }
+// class) up to To, in the unit of the scale. Least is the smallest value that
+// it holds, for the legend.
+type Class struct{ From, To, Least decimal.Decimal }
 
 // piece is a class as ECharts takes it; go-echarts' own would leave a limit of
 // 0 out and round limits to float32.
@@ -90,7 +91,10 @@ func Classes(values []decimal.Decimal, s Scale) []Class {
 		if len(classes) > 0 && to.LessThanOrEqual(classes[len(classes)-1].To) {
 			continue
 		}
-		classes = append(classes, Class{from, to})
+		least := sorted[slices.IndexFunc(sorted, func(v decimal.Decimal) bool {
+			return v.GreaterThan(from) || len(classes) == 0
+		})]
+		classes = append(classes, Class{from, to, least})
 		from = to
 	}
 	return classes

@@ -100,11 +100,15 @@ func (b *builder) rankSentence(c cube.Column, u unit, i int, rows []cube.Row, a 
 		said[k] = fmt.Sprintf("%s（%s）", name(r), u.say(r.Values[i]))
 		sum = sum.Add(r.Values[i].Number)
 	}
+	last := rows[len(rows)-1]
 	switch {
-	case len(rows) == 1:
+	case len(rows) == 1 && b.choice.parts:
 		return fmt.Sprintf("%s，%s集中在%s。", b.period.Label(), c.Label, said[0])
+	case len(rows) == 1:
+		return fmt.Sprintf("%s，只有%s有数据，%s为%s。", b.period.Label(), name(rows[0]), c.Label, u.say(rows[0].Values[i]))
+	case u.say(last.Values[i]) == u.say(rows[0].Values[i]): // as far as it is shown
+		return fmt.Sprintf("%s，%d项的%s相同，均为%s。", b.period.Label(), len(rows), c.Label, u.say(last.Values[i]))
 	case !b.choice.parts:
-		last := rows[len(rows)-1]
 		return fmt.Sprintf("%s，%s%s的是%s，%s的是%s（%s）。", b.period.Label(), c.Label, superlative(c, true), said[0],
 			superlative(c, false), name(last), u.say(last.Values[i]))
 	}

@@ -254,12 +254,12 @@ func (b *builder) controls() Controls {
 	for _, y := range years {
 		c.Years = append(c.Years, Choice{Value: fmt.Sprint(y), Label: fmt.Sprintf("%d年", y), Selected: y == year})
 	}
-	part := partToken(b.state.Period)
-	for i := range c.Parts {
-		c.Parts[i].Selected = c.Parts[i].Value == part
-	}
 	if strings.Contains(periodToken(b.state.Period), "..") {
 		c.Range = b.state.Period.Label()
+	}
+	part := partToken(b.state.Period)
+	for i := range c.Parts {
+		c.Parts[i].Selected = c.Parts[i].Value == part && c.Range == ""
 	}
 	for _, one := range choices {
 		c.Measures = append(c.Measures, Choice{one.name, one.label, one.name == b.choice.name})

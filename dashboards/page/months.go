@@ -114,6 +114,9 @@ func (b *builder) monthsSentence(c cube.Column, u unit, months []clock.Month, va
 	if count == 1 {
 		return fmt.Sprintf("%s，%s为%s，在%s。", b.period.Label(), c.Label, u.say(value(high)), say(high))
 	}
+	if u.say(value(high)) == u.say(value(low)) { // as far as it is shown
+		return fmt.Sprintf("%s，有数据的%d个月%s相同，均为%s。", b.period.Label(), count, c.Label, u.say(value(high)))
+	}
 	text := fmt.Sprintf("%s，%s以%s%s，为%s", b.period.Label(), c.Label, say(high), superlative(c, true), u.say(value(high)))
 	if q, ok := share(value(high), cube.Value{Number: sum}); ok && b.choice.parts {
 		text += "，占" + perCent(q)

@@ -146,7 +146,7 @@ func (b *builder) addMap(card *Card) error {
 	}
 	card.Charts = append([]Plot{{ID: "chart-map", Label: b.state.Region.Name + c.Label + "分布示意图", Sketch: true, Spec: spec}}, card.Charts...)
 	for k := len(classes) - 1; k >= 0; k-- {
-		from, to := thousands(classes[k].From.StringFixed(u.decimals)), thousands(classes[k].To.StringFixed(u.decimals))
+		from, to := thousands(classes[k].Least.StringFixed(u.decimals)), thousands(classes[k].To.StringFixed(u.decimals))
 		text := from + " ～ " + to
 		if from == to {
 			text = to
