@@ -165,7 +165,7 @@ func (c *composer) splitComparable() {
 	for _, a := range []*cube.Answer{now, then} {
 		for _, row := range a.Rows {
 			member := row.Members[0]
-			if seen[member.Code] {
+			if seen[member.Code] || member.Code == "" { // no filter names what has no code
 				continue
 			}
 			seen[member.Code] = true

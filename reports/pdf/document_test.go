@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,6 +106,51 @@ func TestInformation(t *testing.T) {
 	c.Demo = false
 	if strings.Contains(text(t, render(t, c)), "【演示数据") {
 		t.Error("the mark stands on real data")
+	}
+}
+
+// TestTextStaysInItsArea: no word stands beyond the text area of GB/T 9704,
+// 28 mm from the binding edge and 156 mm wide, but for half a square of
+// punctuation at a line's end; page number and running head stand above and
+// below it.
+func TestTextStaysInItsArea(t *testing.T) {
+	word := regexp.MustCompile(`<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>`)
+	for _, name := range names {
+		path := filepath.Join(t.TempDir(), "b.pdf")
+		if err := os.WriteFile(path, render(t, content(t, name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("pdftotext", "-bbox", path, "-").Output()
+		if err != nil {
+			t.Fatalf("pdftotext (package poppler-utils): %v", err)
+		}
+		words := 0
+		for i, page := range strings.Split(string(out), "<page ")[1:] {
+			left := bindMargin
+			if i%2 == 1 {
+				left = pageWidth - bindMargin - textWidth
+			}
+			for _, m := range word.FindAllStringSubmatch(page, -1) {
+				var at [4]float64
+				for k := range at {
+					at[k], err = strconv.ParseFloat(m[k+1], 64)
+					if err != nil {
+						t.Fatal(err)
+					}
+					at[k] *= mmPerPoint
+				}
+				words++
+				if at[0] < left-0.5 || at[2] > left+textWidth+0.5*size3*mmPerPoint+0.2 {
+					t.Errorf("%s page %d: %q spans %.1f to %.1f mm", name, i+1, m[5], at[0], at[2])
+				}
+				if at[1] < topMargin-14 || at[3] > topMargin+textHeight+14 {
+					t.Errorf("%s page %d: %q stands at %.1f to %.1f mm", name, i+1, m[5], at[1], at[3])
+				}
+			}
+		}
+		if words < 20 {
+			t.Errorf("%s: only %d words", name, words)
+		}
 	}
 }
 

@@ -304,15 +304,17 @@ func (s *sheet) tableRow(tab *tabular, i int, h float64) {
 // tableNotes sets 注：; several are numbered.
 func (s *sheet) tableNotes(notes []string) {
 	for i, n := range notes {
-		text := n
-		switch {
-		case len(notes) == 1:
-			text = "注：" + n
-		case i == 0:
-			text = "注：1. " + n
-		default:
-			text = fmt.Sprintf("　　%d. %s", i+1, n)
-		}
-		s.paragraph(Figures, sizeSmall5, noteLine, 0, text)
+		s.paragraph(Figures, sizeSmall5, noteLine, 0, noteMark(i, len(notes))+n)
 	}
+}
+
+// noteMark opens note i of n.
+func noteMark(i, n int) string {
+	switch {
+	case n == 1:
+		return "注："
+	case i == 0:
+		return "注：1. "
+	}
+	return fmt.Sprintf("　　%d. ", i+1)
 }

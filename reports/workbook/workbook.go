@@ -25,7 +25,7 @@ const (
 // Write writes the workbook of a bulletin. The same content gives the same bytes.
 func Write(w io.Writer, c *bulletin.Content) error {
 	b := &book{file: excelize.NewFile(), content: c}
-	defer b.file.Close()
+	defer func() { _ = b.file.Close() }() // nothing of it is on disk
 	b.styles()
 	b.build()
 	if b.err != nil {
