@@ -10,8 +10,9 @@ import (
 const (
 	noStart = "，。、；：？！）》〉】〕」』”’…—％%·,.;:?!)]}℃‰〗"
 	noEnd   = "（《〈【〔「『“‘([{〖￥¥№"
-	// counters follow a number on the same line.
-	counters = "年月日时分万亿元户人倍个"
+	// calendar and counters follow a number on the same line.
+	calendar = "年月日时分"
+	counters = "万亿元户人倍个"
 	// squeezable punctuation fills half its square: it may give up to half an em.
 	squeezable = "，。、；：？！）》〉】〕」』”’（《〈【〔「『“‘"
 )
@@ -47,27 +48,26 @@ func boxes(glyphs []glyph) []box {
 	return out
 }
 
-// mayBreak tells whether a line may end between two boxes.
-func mayBreak(a, b *box) bool {
-	if unicode.IsDigit(a.last()) && strings.ContainsRune(counters, b.first()) {
-		return false // 8842.78万元 is not parted from its unit
-	}
-	if strings.ContainsRune("万亿", a.last()) && strings.ContainsRune("元户人", b.first()) {
-		return false
-	}
-	if a.last() == '—' || b.first() == '—' { // 1—6月 stays together
-		return false
-	}
-	return mustBreak(a, b)
-}
+// Grades of a place where a line may end, better ones higher.
+const (
+	never     = iota // 避头尾 forbids it
+	desperate        // within a date or a range: only in lines too short for anything else
+	passable         // between a number and its unit: where the line would be too loose otherwise
+	good
+)
 
-// mustBreak is the same for a line so short that nothing else is possible:
-// only what may never begin or end a line is kept.
-func mustBreak(a, b *box) bool {
-	if strings.ContainsRune(noStart, b.first()) || strings.ContainsRune(noEnd, a.last()) {
-		return false
+// breakAfter grades the end of a line between two boxes.
+func breakAfter(a, b *box) int {
+	switch {
+	case strings.ContainsRune(noStart, b.first()), strings.ContainsRune(noEnd, a.last()), b.first() == ' ':
+		return never
+	case a.last() == '—', b.first() == '—', unicode.IsDigit(a.last()) && strings.ContainsRune(calendar, b.first()):
+		return desperate
+	case unicode.IsDigit(a.last()) && strings.ContainsRune(counters, b.first()),
+		strings.ContainsRune("万亿", a.last()) && strings.ContainsRune("元户人", b.first()):
+		return passable
 	}
-	return b.first() != ' '
+	return good
 }
 
 // line is a set line.
@@ -99,10 +99,17 @@ func breakLines(all []box, width, indent float64) []line {
 	return lines
 }
 
-// fit is the end of the longest line from start: the last allowed break whose
-// squeezed width fits, or the last box that fits where no break is allowed.
+// loose is the slack of a line, in em, from which on a passable break is
+// better than stretching it.
+const loose = 1.5
+
+// fit is the end of the longest line from start: the last break of the best
+// grade whose squeezed width fits, or the last box that fits where no break is
+// allowed.
 func fit(all []box, start int, room float64) int {
-	natural, squeeze, best, second, forced := 0.0, 0.0, 0, 0, start+1
+	natural, squeeze, forced := 0.0, 0.0, start+1
+	var ends [good + 1]int      // last break of each grade
+	var slack [good + 1]float64 // what it leaves free
 	for i := start; i < len(all); i++ {
 		natural += all[i].em
 		squeeze += give(&all[i])
@@ -117,17 +124,20 @@ func fit(all []box, start int, room float64) int {
 		if over <= 1e-6 {
 			forced = i + 1
 		}
-		if i+1 == len(all) || mayBreak(&all[i], &all[i+1]) {
-			best = i + 1
-		} else if mustBreak(&all[i], &all[i+1]) {
-			second = i + 1
+		grade := good
+		if i+1 < len(all) {
+			grade = breakAfter(&all[i], &all[i+1])
 		}
+		ends[grade], slack[grade] = i+1, -over
 	}
-	switch {
-	case best > 0:
-		return best
-	case second > 0:
-		return second
+	for grade := good; grade > never; grade-- {
+		if ends[grade] == 0 {
+			continue
+		}
+		if grade == good && slack[good] > loose && ends[passable] > ends[good] {
+			continue
+		}
+		return ends[grade]
 	}
 	return forced
 }
