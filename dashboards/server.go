@@ -9,18 +9,17 @@ import (
 	"wengang/dashboards/page"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 )
 
 // Server answers every request of the dashboard and its API. Start it by
-// giving it to an http.Server; Close ends its housekeeping.
+// giving it to an http.Server.
 type Server struct {
 	cfg      Config
 	assets   *assets.Set
 	pages    *page.Pages
 	accounts *auth.Register
 	sessions *scs.SessionManager
-	store    *memstore.MemStore
+	store    *sessionStore
 	memory   *memory
 	router   http.Handler
 }
@@ -49,7 +48,10 @@ func New(cfg Config) (*Server, error) {
 	if s.memory, err = newMemory(cfg.Cached); err != nil {
 		return nil, err
 	}
-	s.sessions, s.store = newSessions(cfg.Secure)
+	if s.store, err = newSessionStore(cfg.Clock); err != nil {
+		return nil, err
+	}
+	s.sessions = newSessions(s.store, cfg.Secure)
 	s.router = s.routes()
 	return s, nil
 }
@@ -57,5 +59,5 @@ func New(cfg Config) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.router.ServeHTTP(w, r) }
 
-// Close ends the server's housekeeping.
-func (s *Server) Close() { s.store.StopCleanup() }
+// Close ends every session. Requests under way are the http.Server's to end.
+func (s *Server) Close() { s.store.kept.Purge() }

@@ -14,7 +14,6 @@ import (
 	"wengang/sql/fault"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 )
 
 // What a session holds.
@@ -32,10 +31,9 @@ const (
 // bodyLimit bounds what a form may send.
 const bodyLimit = 64 << 10
 
-func newSessions(secure bool) (*scs.SessionManager, *memstore.MemStore) {
-	store := memstore.New()
+func newSessions(store scs.Store, secure bool) *scs.SessionManager {
 	m := scs.New()
-	m.Store = store
+	m.Store = store // its own store in memory grows without bound
 	m.Lifetime, m.IdleTimeout = sessionLife, sessionIdle
 	m.HashTokenInStore = true
 	m.Cookie.Name = "wengang_session"
@@ -43,7 +41,7 @@ func newSessions(secure bool) (*scs.SessionManager, *memstore.MemStore) {
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Secure = secure
 	m.Cookie.Persist = false
-	return m, store
+	return m
 }
 
 // token is the secret that a session's forms carry; "" where the session has
