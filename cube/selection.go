@@ -225,6 +225,9 @@ func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 	var words []string
 	for _, text := range f.Values {
 		if text == unspecified && depth > 0 {
+			if slices.Contains(found[depth], "") {
+				continue
+			}
 			found[depth] = append(found[depth], "")
 			label.Codes, words = append(label.Codes, ""), append(words, unspecified)
 			continue
@@ -242,6 +245,9 @@ func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 			return fault.New(fault.Invalid, "“%s”不是%s的代码", text, d.Levels[depth].Label).
 				Do("它属于%s；可改用 %s=%s", d.Levels[e.Level-1].Label, d.Name, e.Code)
 		}
+		if slices.Contains(found[e.Level-1], e.Code) {
+			continue
+		}
 		found[e.Level-1] = append(found[e.Level-1], e.Code)
 		label.Codes, words = append(label.Codes, e.Code), append(words, e.Name)
 	}
@@ -249,7 +255,7 @@ func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 	for i, codes := range found {
 		if len(codes) > 0 {
 			slices.Sort(codes)
-			c = append(c, memberTerm{level: d.Levels[i].Name, codes: slices.Compact(codes)})
+			c = append(c, memberTerm{level: d.Levels[i].Name, codes: codes})
 		}
 	}
 	label.Text = strings.Join(words, "、")

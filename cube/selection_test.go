@@ -32,7 +32,7 @@ func TestFiltersInWords(t *testing.T) {
 		{"industry=C,A0111", FilterLabel{"industry", "企业所属行业", []string{"C", "0111"}, "制造业、稻谷种植"}},
 		{"industry.class=未细分", FilterLabel{"industry.class", "企业所属行业", []string{""}, "未细分"}},
 		{"ownership=私营有限责任公司", FilterLabel{"ownership", "企业性质", []string{"173"}, "私营有限责任公司"}},
-		{"size=小型,4", FilterLabel{"size", "企业规模", []string{"3", "4"}, "小型、微型"}},
+		{"size=小型,4,3", FilterLabel{"size", "企业规模", []string{"3", "4"}, "小型、微型"}},
 		{"focus=无", FilterLabel{"focus", "去产能重点行业", []string{"0"}, "无"}},
 	} {
 		sel, err := resolved(t, []string{test.where}, Everything)

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"wengang/cube"
+	"wengang/sql/fault"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -176,5 +178,39 @@ func TestXLSX(t *testing.T) {
 	}
 	if tables, err := f.GetTables(data); err != nil || len(tables) != 1 || tables[0].Range != "A1:G4" {
 		t.Errorf("filter over %+v, %v", tables, err)
+	}
+}
+
+// A query without dimensions has one row and no row of totals.
+func TestOneRow(t *testing.T) {
+	a := sample()
+	a.Columns, a.Rows = a.Columns[2:], []cube.Row{{Values: a.Totals}}
+	var text, book bytes.Buffer
+	if err := CSV(&text, a); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\ufeffrecords,paid_amount,subsidy_ratio\r\n12345678905,123456831191.42,0.3\r\n"; text.String() != want {
+		t.Errorf("csv %q", text.String())
+	}
+	if err := XLSX(&book, a); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := f.GetRows(dataSheet)
+	if err != nil || len(rows) != 2 || rows[1][2] != "30.0%" {
+		t.Errorf("workbook %q, %v", rows, err)
+	}
+}
+
+// What does not fit a worksheet is refused with the way out, not cut.
+func TestTooManyRowsForASheet(t *testing.T) {
+	a := sample()
+	a.Rows = make([]cube.Row, sheetRows)
+	if err := XLSX(io.Discard, a); fault.CodeOf(err) != fault.TooLarge || !strings.Contains(err.Error(), "csv") {
+		t.Errorf("%v", err)
 	}
 }
