@@ -27,31 +27,31 @@ func (r Rollup) query() (string, error) {
 // buildRollups builds all rollups of the touched slices, and those rollups
 // that the last publication did not hold for all slices.
 func (b *build) buildRollups(ctx context.Context) error {
-	all := map[slice]bool{}
-	for _, id := range b.next.Partitions["facts"] {
-		s, err := sliceOf(0, id)
-		if err != nil {
-			return err
+	fresh := map[uint16]bool{}
+	for _, r := range Declared() {
+		if !b.last.Has(r) {
+			fresh[r.ID] = true
 		}
-		all[s] = true
 	}
-	batches, err := b.sliceBatches(ctx, b.slices)
+	if len(fresh)+len(b.slices) == 0 && len(b.last.shape) == len(b.next.shape) {
+		return nil
+	}
+	batches, err := b.sliceBatches(ctx, func(s slice) bool { return b.slices[s] })
 	if err != nil {
 		return err
 	}
 	everything := batches
-	if len(all) != len(b.slices) {
-		if everything, err = b.sliceBatches(ctx, all); err != nil {
+	if len(fresh) > 0 {
+		if everything, err = b.sliceBatches(ctx, func(slice) bool { return true }); err != nil {
 			return err
 		}
 	}
 	workers, working := errgroup.WithContext(ctx)
 	workers.SetLimit(buildersAtOnce)
-	fresh := map[uint16]bool{}
 	for _, r := range Declared() {
 		wanted := batches
-		if !b.last.Has(r) {
-			wanted, fresh[r.ID] = everything, true
+		if fresh[r.ID] {
+			wanted = everything
 		}
 		for _, facts := range wanted {
 			workers.Go(func() error { return b.buildRollup(working, r, facts) })
@@ -68,8 +68,8 @@ func (b *build) buildRollups(ctx context.Context) error {
 
 // sliceBatches groups slices so that one statement reads a bounded number of
 // facts; each batch is the list of its live fact partitions.
-func (b *build) sliceBatches(ctx context.Context, wanted map[slice]bool) ([][]string, error) {
-	ids, err := b.next.facts(func(s slice) bool { return wanted[s] })
+func (b *build) sliceBatches(ctx context.Context, wanted func(slice) bool) ([][]string, error) {
+	ids, err := b.next.facts(wanted)
 	if err != nil {
 		return nil, err
 	}

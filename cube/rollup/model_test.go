@@ -66,7 +66,7 @@ func (f fact) coordinates(keep func(string) bool, month uint32) string {
 	}, "|")
 }
 
-func flag(b bool) int64 {
+func bit(b bool) int64 {
 	if b {
 		return 1
 	}
@@ -75,10 +75,10 @@ func flag(b bool) int64 {
 
 // yearly lists the yearly attributes in the order of the columns.
 func (f fact) yearly() []int64 {
-	return append(append([]int64{f.employees, f.layoffs, f.premiumPaid, f.premiumDue}, f.used[:]...), flag(f.usedKnown))
+	return append(append([]int64{f.employees, f.layoffs, f.premiumPaid, f.premiumDue}, f.used[:]...), bit(f.usedKnown))
 }
 
-func (f fact) plan() []int64 { return append(slices.Clone(f.planned[:]), flag(f.plannedKnown)) }
+func (f fact) plan() []int64 { return append(slices.Clone(f.planned[:]), bit(f.plannedKnown)) }
 
 func (f fact) String() string {
 	all := func(string) bool { return true }
@@ -286,7 +286,7 @@ func cellTexts(r Rollup, facts []fact) []string {
 				}
 			}
 			if name == "declared" {
-				cohort = []int64{flag(f.months[1] > 0), flag(f.months[2] > 0), int64(max(f.days, 0))}
+				cohort = []int64{bit(f.months[1] > 0), bit(f.months[2] > 0), int64(max(f.days, 0))}
 			}
 			for i, n := range slices.Concat(row, yearly, plan, cohort) {
 				sums[key][i] += n

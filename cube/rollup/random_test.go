@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -11,12 +12,17 @@ import (
 	"wengang/sql/clock"
 )
 
+var replay = flag.Uint64("seed", 0, "play this history again; 0: a new one")
+
 // TestIncrementalEqualsRebuild plays random operations, publishing now and
 // then, and compares every publication with the model, and the last one with
 // a rebuild.
 func TestIncrementalEqualsRebuild(t *testing.T) {
 	const operations, publishEvery = 240, 24
-	seed := rand.Uint64()
+	seed := *replay
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
 	l := newLedger(t)
