@@ -79,7 +79,12 @@ func newSample(n int) *sample {
 }
 
 func (s *sample) Publication() uint64 { return s.publication }
-func (s *sample) Release()            { s.released++ }
+
+func (s *sample) Release() {
+	s.lock <- struct{}{}
+	defer func() { <-s.lock }()
+	s.released++
+}
 
 func (s *sample) Ask(ctx context.Context, q cube.Query) (*cube.Answer, error) {
 	if err := ctx.Err(); err != nil {
