@@ -24,6 +24,7 @@ const (
 	colourLine    = "var(--line)"
 	colourNone    = "var(--map-none)"
 	colourSurface = "var(--surface)"
+	colourOnMap   = "var(--map-ink)" // of names on the two strongest colours of a map
 )
 
 // classColours are the colours of a map's classes, lowest first.
@@ -81,6 +82,7 @@ type datum struct {
 	Note      string          `json:"note,omitempty"`
 	Cursor    string          `json:"cursor,omitempty"`
 	ItemStyle *opts.ItemStyle `json:"itemStyle,omitempty"`
+	Label     *opts.Label     `json:"label,omitempty"`
 }
 
 // number writes a decimal as a JSON number without passing through a float.

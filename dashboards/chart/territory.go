@@ -33,6 +33,11 @@ func Territory(label string, items []Item, classes []Class, source MapSource, s 
 	list := data(items, s)
 	for i := range list {
 		list[i].ItemStyle = nil // the colour is the class's
+		if v := items[i].Value; v.Valid {
+			if k := ClassOf(v.Decimal, classes, s); k >= 0 && ClassColour(k, len(classes)) >= strongColour {
+				list[i].Label = &opts.Label{Show: opts.Bool(true), Color: colourOnMap}
+			}
+		}
 		if items[i].Faint {
 			list[i].ItemStyle = &opts.ItemStyle{BorderColor: colourMuted, BorderWidth: 1}
 		}
@@ -62,6 +67,10 @@ func Territory(label string, items []Item, classes []Class, source MapSource, s 
 	}
 	return &Spec{Kind: "territory", Unit: s.Unit, Decimals: s.Decimals, Map: &source, Option: option}
 }
+
+// strongColour is the first of the colours on which names are written in the
+// opposite of ink.
+const strongColour = 4
 
 // ClassColour returns the number (1 to 5) of the colour of class i of n, so
 // that few classes still lie far apart.

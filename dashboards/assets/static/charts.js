@@ -89,6 +89,7 @@
         s.label.fontSize = Math.round(size * (width < 480 ? 0.55 : 0.72));
         s.label.textBorderColor = style.getPropertyValue('--surface').trim();
         s.label.textBorderWidth = 2;
+        s.data.forEach(function (d) { if (d.label) { d.label.textBorderWidth = 0; d.label.fontSize = s.label.fontSize; } });
         s.emphasis = { itemStyle: { areaColor: style.getPropertyValue('--chart-2').trim() }, label: { color: style.getPropertyValue('--ink').trim() } };
       }
     });
