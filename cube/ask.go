@@ -130,10 +130,9 @@ func compose(q Query, s shape, t *table, places *codes.Places) *Answer {
 		}
 	}
 
-	order := placeOrder(places)
 	namers := make([]*namer, len(s.by))
 	for i, level := range s.by {
-		namers[i] = namerOf(level, places, order, t.words)
+		namers[i] = namerOf(level, places, t.words)
 	}
 	rows := make([]rankedRow, 0, len(t.rows))
 	for r := range len(t.rows) {

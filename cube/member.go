@@ -32,7 +32,7 @@ func (n *namer) member(key uint32) ranked {
 
 // namerOf makes the namer of a level. Places are shown with the code that is
 // theirs now, whichever they had when the record was written.
-func namerOf(level string, places *codes.Places, order map[codes.PlaceID]int, w *words) *namer {
+func namerOf(level string, places *codes.Places, w *words) *namer {
 	n := &namer{level: level, known: map[uint32]ranked{}}
 	d, _, _ := levelNamed(level)
 	switch d.Name {
@@ -43,6 +43,7 @@ func namerOf(level string, places *codes.Places, order map[codes.PlaceID]int, w 
 			return ranked{Member{fmt.Sprintf("%d", key), fmt.Sprintf("%d年度", key)}, int(key)}
 		}
 	case dimRegion:
+		order := placeOrder(places)
 		n.names = func(key uint32) ranked {
 			id := codes.PlaceID(key)
 			p := mustPlace(places, id)

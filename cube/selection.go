@@ -447,14 +447,12 @@ func placeCondition(roots []codes.PlaceID, places *codes.Places) condition {
 			continue
 		}
 		// A county may have functional zones below it, and no column holds theirs.
-		for _, p := range places.All() {
-			if within(places, p.ID, root) {
-				at := coordinate(places, p.ID)
-				found[at] = append(found[at], uint32(p.ID))
+		for below := []codes.PlaceID{root}; len(below) > 0; below = below[1:] {
+			at := coordinate(places, below[0])
+			found[at] = append(found[at], uint32(below[0]))
+			for _, p := range places.Children(below[0]) {
+				below = append(below, p.ID)
 			}
-		}
-		if _, known := places.ByID(root); !known {
-			found[levelCounty] = append(found[levelCounty], uint32(root))
 		}
 	}
 	var c condition
