@@ -142,6 +142,10 @@ func (b *Browser) checkInset(t testing.TB) {
 			t.Errorf("the map lacks %s: %s", name, names)
 		}
 	}
+	// Its coast, 海南, the frame and the nine dashes that the inset has room for.
+	if got := b.Text(t, "echarts.getInstanceByDom(document.querySelector('#chart-map .plot')).getModel().getSeriesByIndex(0).coordinateSystem.getRegion('南海诸岛').geometries.length"); got != "12" {
+		t.Errorf("the inset of the South China Sea has %s shapes, want 12", got)
+	}
 	if b.Text(t, "document.querySelector('#regions .sketch').textContent") != "示意图" {
 		t.Error("the map is not marked 示意图")
 	}

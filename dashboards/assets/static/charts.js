@@ -60,7 +60,7 @@
     return node;
   }
 
-  function option(spec, width) {
+  function option(spec, width, height) {
     var style = getComputedStyle(root);
     var body = getComputedStyle(document.body);
     var o = fill(spec.option, spec, style);
@@ -89,7 +89,14 @@
         s.label.fontSize = Math.round(size * (width < 480 ? 0.55 : 0.72));
         s.label.textBorderColor = style.getPropertyValue('--surface').trim();
         s.label.textBorderWidth = 2;
-        s.data.forEach(function (d) { if (d.label) { d.label.textBorderWidth = 0; d.label.fontSize = s.label.fontSize; } });
+        s.data.forEach(function (d) {
+          // In the inset's open sea, clear of the dashes around it. Labels of
+          // maps take no offset: empty lines below move the name up.
+          if (d.name !== '南海诸岛') return;
+          var small = Math.round(s.label.fontSize * 0.8);
+          d.label = { show: true, fontSize: small, lineHeight: small, formatter: '南海\n诸岛' + '\n'.repeat(Math.round(height * 0.12 / small)) };
+        });
+        s.data.forEach(function (d) { if (d.label && d.label.color) { d.label.textBorderWidth = 0; d.label.fontSize = s.label.fontSize; } });
         s.emphasis = { itemStyle: { areaColor: style.getPropertyValue('--chart-2').trim() }, label: { color: style.getPropertyValue('--ink').trim() } };
       }
     });
@@ -126,7 +133,7 @@
     }
     return outline(spec.map).then(function () {
       var chart = echarts.init(holder, null, { renderer: 'canvas', locale: 'ZH' });
-      chart.setOption(option(spec, holder.clientWidth));
+      chart.setOption(option(spec, holder.clientWidth, holder.clientHeight));
       chart.on('click', function (p) { if (p.data && p.data.href) window.location.href = p.data.href; });
       new ResizeObserver(function () { chart.resize(); }).observe(holder);
       figure.setAttribute('data-drawn', '');
@@ -142,7 +149,7 @@
       root.setAttribute('data-charts', 'failed');
       throw err; // seen in the console
     });
-    function again() { drawn.forEach(function (d) { d.chart.setOption(option(d.spec, d.chart.getDom().clientWidth), true); d.chart.resize(); }); }
+    function again() { drawn.forEach(function (d) { d.chart.setOption(option(d.spec, d.chart.getDom().clientWidth, d.chart.getDom().clientHeight), true); d.chart.resize(); }); }
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
     window.matchMedia('print').addEventListener('change', again);
 
