@@ -105,16 +105,16 @@ func (c *Cube) newest(ctx context.Context) (*edition, error) {
 		return e, nil
 	}
 
-	sizes := map[string]uint64{}
+	sizes := map[partitionKey]uint64{}
 	rows, err := c.store.Query(ctx, "cube.PartitionRows")
 	if err != nil {
 		return nil, err
 	}
 	err = scanAll(ctx, rows, func() error {
-		var table, id string
+		var key partitionKey
 		var n uint64
-		err := rows.Scan(&table, &id, &n)
-		sizes[table+"/"+id] = n
+		err := rows.Scan(&key.table, &key.id, &key.rollup, &n)
+		sizes[key] = n
 		return err
 	})
 	if err != nil {

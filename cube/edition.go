@@ -30,19 +30,27 @@ type edition struct {
 	units map[string][]unit // by statement: coverage is asked for with every answer, and few differ
 }
 
-// livePartition is one partition that the publication names.
+// livePartition is one partition that the publication names, or what one
+// rollup has in it.
 type livePartition struct {
-	table    string
-	id       string
-	rows     uint64
-	rollup   uint16 // of rollup_cells and rollup_enterprises
-	level    Acceptance
-	year     uint16
-	province uint32 // of facts
+	table  string
+	id     string
+	rows   uint64
+	rollup uint16 // of rollup_cells and rollup_enterprises
+	level  Acceptance
+	year   uint16
+	zone   uint8 // of facts
+}
+
+// partitionKey names what the engine counts rows of: a partition, or a
+// rollup's share of one.
+type partitionKey struct {
+	table, id string
+	rollup    uint16
 }
 
 // newEdition reads the partition ids of a publication, see partitionOf.
-func newEdition(p rollup.Publication, rows map[string]uint64) (*edition, error) {
+func newEdition(p rollup.Publication, rows map[partitionKey]uint64) (*edition, error) {
 	e := &edition{number: p.No, commit: p.Commit, at: p.At}
 	for _, r := range rollup.Declared() {
 		if p.Has(r) { // one declared after the publication was made must not serve it
@@ -55,22 +63,34 @@ func newEdition(p rollup.Publication, rows map[string]uint64) (*edition, error) 
 			if err != nil {
 				return nil, err
 			}
-			p.rows = rows[table+"/"+id]
-			e.live = append(e.live, p)
+			if table != "rollup_cells" && table != "rollup_enterprises" {
+				p.rows = rows[partitionKey{table, id, 0}]
+				e.live = append(e.live, p)
+				continue
+			}
+			for _, r := range e.held {
+				if n := rows[partitionKey{table, id, r.ID}]; n > 0 {
+					p.rollup, p.rows = r.ID, n
+					e.live = append(e.live, p)
+				}
+			}
 		}
 	}
 	slices.SortFunc(e.live, func(a, b livePartition) int {
 		if c := strings.Compare(a.table, b.table); c != 0 {
 			return c
 		}
-		return strings.Compare(a.id, b.id)
+		if c := strings.Compare(a.id, b.id); c != 0 {
+			return c
+		}
+		return int(a.rollup) - int(b.rollup)
 	})
 	return e, nil
 }
 
 // partitionOf reads a partition id, which the engine makes of the partition
-// key: level-year-province-generation for facts, level-year-generation for
-// repeats, rollup-level-year-generation for rollups.
+// key: level-year-zone-generation for facts, level-year-generation for the
+// others.
 func partitionOf(table, id string) (livePartition, error) {
 	bad := func(err error) (livePartition, error) {
 		return livePartition{}, fault.New(fault.Internal, "已发布数据的分区编号 %s/%s 无法识别", table, id).
@@ -88,11 +108,9 @@ func partitionOf(table, id string) (livePartition, error) {
 	p := livePartition{table: table, id: id}
 	switch {
 	case table == "facts" && len(numbers) == 4:
-		p.level, p.year, p.province = Acceptance(numbers[0]), uint16(numbers[1]), uint32(numbers[2])
-	case table == "repeats" && len(numbers) == 3:
+		p.level, p.year, p.zone = Acceptance(numbers[0]), uint16(numbers[1]), uint8(numbers[2])
+	case (table == "repeats" || table == "rollup_cells" || table == "rollup_enterprises") && len(numbers) == 3:
 		p.level, p.year = Acceptance(numbers[0]), uint16(numbers[1])
-	case (table == "rollup_cells" || table == "rollup_enterprises") && len(numbers) == 4:
-		p.rollup, p.level, p.year = uint16(numbers[0]), Acceptance(numbers[1]), uint16(numbers[2])
 	default:
 		return bad(nil)
 	}
@@ -103,7 +121,8 @@ func partitionOf(table, id string) (livePartition, error) {
 func (p livePartition) serves(level Acceptance, sel selection) bool {
 	return p.level == level &&
 		(sel.years == nil || slices.Contains(sel.years, p.year)) &&
-		(p.table != "facts" || sel.provinces == nil || slices.Contains(sel.provinces, p.province))
+		(p.table != "facts" || sel.provinces == nil ||
+			slices.ContainsFunc(sel.provinces, func(province uint32) bool { return rollup.ZoneOf(province) == p.zone }))
 }
 
 // stock weighs the sources for a selection.

@@ -156,7 +156,7 @@ func (w *writer) where(p part, sel selection, partitions []string) []string {
 	month := monthColumn(p)
 	switch p.source {
 	case fromCells, fromBitmaps:
-		where = append(where, "event = '"+string(p.event)+"'")
+		where = append(where, fmt.Sprintf("rollup = %d", p.rollup.ID), "event = '"+string(p.event)+"'")
 	case fromFacts, fromGroups:
 		where = append(where, month+" > 0")
 	}

@@ -40,7 +40,7 @@ type checker struct {
 	today   clock.Day
 	stats   *rules.PeerStats
 	records map[string][]*ledger.Version // by credit code: current versions
-	rows    map[record.Identity]int      // row of this batch that last wrote the identity
+	mine    uint64                       // marks what rows before have written
 }
 
 func (c *checker) judge(j *judged) {
@@ -52,12 +52,17 @@ func (c *checker) judge(j *judged) {
 		r.SubsidyYear = onlyYear(own, r.Place)
 	}
 	at := slices.IndexFunc(own, func(v *ledger.Version) bool { return v.Identity == r.Identity })
-	ctx := rules.Context{Record: r, Action: d.Action, Today: c.today, Places: c.places, Stats: c.stats, Unread: d.Unread, EarlierRow: c.rows[r.Identity]}
+	ctx := rules.Context{Record: r, Action: d.Action, Today: c.today, Places: c.places, Stats: c.stats, Unread: d.Unread}
 	j.number = 1
 	if at >= 0 {
 		j.current = own[at]
 		j.number = j.current.Number + 1
-		r.Merge(&j.current.Record, d.Filled, d.Cleared)
+		if j.current.CommitNo == c.mine {
+			ctx.EarlierRow = int(j.current.SourceRow)
+		}
+		if !j.current.Void || d.Action != record.ActionCreate { // a record made anew takes nothing from the void one
+			r.Merge(&j.current.Record, d.Filled, d.Cleared)
+		}
 		if d.Action == record.ActionVoid {
 			voided := j.current.Record // a void takes back the record as it stood
 			voided.Void = true
@@ -82,7 +87,7 @@ func (c *checker) judge(j *judged) {
 	j.findings = append(j.findings, found...)
 	slices.SortStableFunc(j.findings, func(a, b rules.Finding) int { return -cmp.Compare(hardness(a), hardness(b)) })
 	switch {
-	case rules.Refused(j.findings, r.Explanation):
+	case rules.Refused(j.findings, j.explanation()):
 		j.verdict = refused
 		return
 	case at >= 0:
@@ -90,7 +95,7 @@ func (c *checker) judge(j *judged) {
 	default:
 		j.verdict = created
 	}
-	next := &ledger.Version{Record: *r, Number: j.number}
+	next := &ledger.Version{Record: *r, Number: j.number, CommitNo: c.mine, SourceRow: uint32(j.row.Number), Findings: softRules(j.findings)}
 	if at >= 0 {
 		next.EnterpriseNo = j.current.EnterpriseNo
 		own[at] = next
@@ -100,7 +105,21 @@ func (c *checker) judge(j *judged) {
 		}
 		c.records[r.USCC] = append(own, next)
 	}
-	c.rows[r.Identity] = j.row.Number
+}
+
+// explanation is the 说明 that may answer the row's findings: its own, or the
+// one that the version before brought where it answered them all then.
+func (j *judged) explanation() string {
+	r := &j.draft.Record
+	if j.current == nil || j.draft.Filled.Has(record.FieldExplanation) {
+		return r.Explanation
+	}
+	for _, rule := range softRules(j.findings) {
+		if !slices.Contains(j.current.Findings, rule) {
+			return ""
+		}
+	}
+	return r.Explanation
 }
 
 func hardness(f rules.Finding) int {

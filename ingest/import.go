@@ -19,7 +19,6 @@ import (
 
 	"wengang/cube/codes"
 	"wengang/ingest/ledger"
-	"wengang/ingest/record"
 	"wengang/ingest/rules"
 	"wengang/ingest/source"
 
@@ -342,7 +341,7 @@ func (r *run) judge(ctx context.Context, batch []*judged) ([]ledger.Entry, error
 	var wg sync.WaitGroup
 	for lane := range uint64(lanes) {
 		wg.Go(func() {
-			c := &checker{places: r.options.Places, today: r.today, stats: r.stats, records: current[lane], rows: map[record.Identity]int{}}
+			c := &checker{places: r.options.Places, today: r.today, stats: r.stats, records: current[lane], mine: r.session.No()}
 			for _, j := range batch {
 				if r.lane(j.draft.Record.USCC, lanes) == lane {
 					c.judge(j)
@@ -366,7 +365,7 @@ func (r *run) judge(ctx context.Context, batch []*judged) ([]ledger.Entry, error
 			standing = append(standing, j)
 			continue
 		}
-		e := ledger.Entry{Version: ledger.Version{Record: j.draft.Record, Number: j.number}, SourceRow: uint32(j.row.Number), Accepted: r.options.Accept}
+		e := ledger.Entry{Version: ledger.Version{Record: j.draft.Record, Number: j.number, SourceRow: uint32(j.row.Number)}, Accepted: r.options.Accept}
 		if j.current != nil {
 			e.EnterpriseNo = j.current.EnterpriseNo
 		}

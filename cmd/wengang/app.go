@@ -121,6 +121,9 @@ func (w *wengang) refreshPlaces(ctx context.Context) error {
 const stopWithin = 10 * time.Minute
 
 func (w *wengang) close() {
+	if w.publisher != nil {
+		w.publisher.Wait()
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	w.store.Close(ctx)

@@ -3,18 +3,15 @@ package rollup
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	store "wengang/sql"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
-	"golang.org/x/sync/errgroup"
 )
-
-// buildersAtOnce is how many rollups are built at a time: one reads while the
-// other writes.
-const buildersAtOnce = 2
 
 // query returns the text of the query that gives the rows of the rollup.
 func (r Rollup) query() (string, error) {
@@ -24,46 +21,37 @@ func (r Rollup) query() (string, error) {
 	return store.QueryText("rollup.Cells")
 }
 
-// buildRollups builds all rollups of the touched slices, and those rollups
-// that the last publication did not hold for all slices.
+// buildRollups builds the rollups of the touched slices, and of all slices
+// where the last publication held other rollups than this program declares.
 func (b *build) buildRollups(ctx context.Context) error {
-	fresh := map[uint16]bool{}
+	redeclared := len(b.last.shape) != len(b.next.shape)
 	for _, r := range Declared() {
-		if !b.last.Has(r) {
-			fresh[r.ID] = true
-		}
+		redeclared = redeclared || !b.last.Has(r)
 	}
-	if len(fresh)+len(b.slices) == 0 && len(b.last.shape) == len(b.next.shape) {
-		return nil
-	}
-	batches, err := b.sliceBatches(ctx, func(s slice) bool { return b.slices[s] })
+	wanted := func(s slice) bool { return redeclared || b.slices[s] }
+	batches, err := b.sliceBatches(ctx, wanted)
 	if err != nil {
 		return err
 	}
-	everything := batches
-	if len(fresh) > 0 {
-		if everything, err = b.sliceBatches(ctx, func(slice) bool { return true }); err != nil {
+	for _, facts := range batches {
+		for _, bitmap := range []bool{false, true} {
+			if err := b.buildTable(ctx, bitmap, facts); err != nil {
+				return err
+			}
+		}
+		if err := b.buildRepeats(ctx, facts); err != nil {
 			return err
 		}
 	}
-	workers, working := errgroup.WithContext(ctx)
-	workers.SetLimit(buildersAtOnce)
-	for _, r := range Declared() {
-		wanted := batches
-		if fresh[r.ID] {
-			wanted = everything
-		}
-		for _, facts := range wanted {
-			workers.Go(func() error { return b.buildRollup(working, r, facts) })
+	for _, table := range derivedTables[1:] {
+		if err := b.replace(ctx, table, func(id string) (bool, error) {
+			s, err := sliceOf(id)
+			return wanted(s), err
+		}); err != nil {
+			return err
 		}
 	}
-	for _, facts := range batches {
-		workers.Go(func() error { return b.buildRepeats(working, facts) })
-	}
-	if err := workers.Wait(); err != nil {
-		return err
-	}
-	return b.replaceRollups(ctx, fresh)
+	return nil
 }
 
 // sliceBatches groups slices so that one statement reads a bounded number of
@@ -79,7 +67,7 @@ func (b *build) sliceBatches(ctx context.Context, wanted func(slice) bool) ([][]
 	}
 	parts, sizes := map[slice][]string{}, map[slice]uint64{}
 	for _, id := range ids {
-		s, err := sliceOf(0, id)
+		s, err := sliceOf(id)
 		if err != nil {
 			return nil, err
 		}
@@ -101,14 +89,27 @@ func compareSlices(a, b slice) int {
 	return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.level, b.level))
 }
 
-func (b *build) buildRollup(ctx context.Context, r Rollup, facts []string) error {
-	text, err := r.query()
-	if err != nil {
-		return err
+// buildTable builds all sums, or all bitmaps, over some facts in one
+// statement: it writes one part a slice, where a statement for each rollup
+// would write twenty.
+func (b *build) buildTable(ctx context.Context, bitmap bool, facts []string) error {
+	var table string
+	var selects []string
+	args := []any{clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts)}
+	for _, r := range Declared() {
+		if r.Bitmap != bitmap {
+			continue
+		}
+		table = r.Table()
+		text, err := r.query()
+		if err != nil {
+			return err
+		}
+		keep := fmt.Sprintf("keep%d", r.ID)
+		args = append(args, clickhouse.Named(keep, r.Keep()))
+		selects = append(selects, fmt.Sprintf("SELECT *, toUInt16(%d), @generation FROM (\n%s\n)", r.ID, strings.ReplaceAll(text, "@keep", "@"+keep)))
 	}
-	return b.st.ExecText(ctx, "INSERT INTO "+r.Table()+" (* EXCEPT (rollup, generation), rollup, generation) SELECT *, @rollup, @generation FROM (\n"+text+"\n)",
-		clickhouse.Named("rollup", r.ID), clickhouse.Named("generation", b.next.No),
-		clickhouse.Named("keep", r.Keep()), clickhouse.Named("facts", facts))
+	return b.st.ExecText(ctx, "INSERT INTO "+table+" (* EXCEPT (rollup, generation), rollup, generation)\n"+strings.Join(selects, "\nUNION ALL\n"), args...)
 }
 
 func (b *build) buildRepeats(ctx context.Context, facts []string) error {
@@ -118,34 +119,4 @@ func (b *build) buildRepeats(ctx context.Context, facts []string) error {
 	}
 	return b.st.ExecText(ctx, "INSERT INTO repeats (* EXCEPT (generation), generation) SELECT *, @generation FROM (\n"+text+"\n)",
 		clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts))
-}
-
-// replaceRollups takes what was built into the list of live partitions. fresh
-// rollups were built for all slices; rollups that are no longer declared leave.
-func (b *build) replaceRollups(ctx context.Context, fresh map[uint16]bool) error {
-	declared := map[uint16]bool{}
-	for _, r := range Declared() {
-		declared[r.ID] = true
-	}
-	for _, t := range derivedTables[1:] {
-		err := b.replace(ctx, t.name, func(id string) (bool, error) {
-			s, err := sliceOf(t.skip, id)
-			if err != nil || b.slices[s] {
-				return true, err
-			}
-			if t.skip == 0 {
-				return false, nil
-			}
-			parts, err := split(id)
-			if err != nil {
-				return false, err
-			}
-			rollup := uint16(parts[0])
-			return fresh[rollup] || !declared[rollup], nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

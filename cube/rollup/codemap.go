@@ -60,14 +60,14 @@ func ownershipMap() []ownershipRow {
 }
 
 // withMaps sends the code maps, the hierarchy of places and the touched
-// (level, province) pairs along with a statement, as external tables.
+// (level, zone) pairs along with a statement, as external tables.
 func withMaps(ctx context.Context, places *codes.Places, touched []cell) (context.Context, error) {
-	pairs, err := ext.NewTable("touched", ext.Column("level", "UInt8"), ext.Column("province", "UInt32"))
+	pairs, err := ext.NewTable("touched", ext.Column("level", "UInt8"), ext.Column("zone", "UInt8"))
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range touched {
-		if err := pairs.Append(c.level, c.province); err != nil {
+		if err := pairs.Append(c.level, c.zone); err != nil {
 			return nil, err
 		}
 	}

@@ -34,11 +34,12 @@ func (b *build) buildFacts(ctx context.Context) error {
 		stale[c] = true
 	}
 	outdated := func(id string) (bool, error) {
-		parts, err := split(id)
+		c, err := cellOf(id)
 		if err != nil {
 			return false, err
 		}
-		return parts[3] != b.next.No && stale[cell{slice{uint8(parts[0]), uint16(parts[1])}, uint32(parts[2])}], nil
+		generation, err := generationOf(id)
+		return generation != b.next.No && stale[c], err
 	}
 	for _, group := range groups {
 		statement, args, err := b.factStatement(ctx, group, *b.next)

@@ -55,18 +55,23 @@ func Sizes(ctx context.Context, st *store.Store, p Publication) (map[uint16]uint
 		}
 	}
 	for _, table := range []string{"rollup_cells", "rollup_enterprises"} {
-		counts, err := partitionRows(ctx, st, table, p.Partitions[table])
+		rows, err := st.QueryText(ctx, "SELECT rollup, count() FROM "+table+" WHERE _partition_id IN @ids GROUP BY rollup",
+			clickhouse.Named("ids", append(slices.Clone(p.Partitions[table]), "")))
 		if err != nil {
 			return nil, err
 		}
-		for id, n := range counts {
-			parts, err := split(id)
-			if err != nil {
-				return nil, err
+		if err := store.Each(ctx, rows, func(r driver.Rows) error {
+			var id uint16
+			var n uint64
+			if err := r.Scan(&id, &n); err != nil {
+				return err
 			}
-			if _, held := sizes[uint16(parts[0])]; held {
-				sizes[uint16(parts[0])] += n
+			if _, held := sizes[id]; held {
+				sizes[id] += n
 			}
+			return nil
+		}); err != nil {
+			return nil, err
 		}
 	}
 	return sizes, nil
@@ -108,18 +113,9 @@ func split(id string) ([]uint64, error) {
 	return parts, nil
 }
 
-// derivedTables are the tables whose partitions a publication names. skip is
-// the place of (level, subsidy_year) in the partition key; the generation is
-// always the last part.
-var derivedTables = []struct {
-	name string
-	skip int
-}{
-	{"facts", 0},
-	{"rollup_cells", 1},
-	{"rollup_enterprises", 1},
-	{"repeats", 0},
-}
+// derivedTables are the tables whose partitions a publication names. Each
+// partition key begins with (level, subsidy_year) and ends with the generation.
+var derivedTables = []string{"facts", "rollup_cells", "rollup_enterprises", "repeats"}
 
 // slice is one level of acceptance and subsidy year: the grain at which
 // rollups are rebuilt.
@@ -129,15 +125,15 @@ type slice struct {
 }
 
 // sliceOf returns the slice that a partition of a table belongs to.
-func sliceOf(skip int, id string) (slice, error) {
+func sliceOf(id string) (slice, error) {
 	parts, err := split(id)
 	if err != nil {
 		return slice{}, err
 	}
-	if len(parts) < skip+3 {
+	if len(parts) < 3 {
 		return slice{}, fmt.Errorf("partition id %q: too short", id)
 	}
-	return slice{uint8(parts[skip]), uint16(parts[skip+1])}, nil
+	return slice{uint8(parts[0]), uint16(parts[1])}, nil
 }
 
 // generationOf returns the publication number that built the partition.
@@ -145,21 +141,39 @@ func generationOf(id string) (uint64, error) {
 	return strconv.ParseUint(id[strings.LastIndexByte(id, '-')+1:], 10, 64)
 }
 
-// cell is the grain at which facts are rebuilt: a slice in one province.
+// cell is the grain at which facts are rebuilt: a slice in one zone.
 type cell struct {
 	slice
-	province uint32
+	zone uint8
+}
+
+// ZoneOf returns the zone of a province (大区): the first digit of its code in
+// GB/T 2260. Facts are kept and rebuilt by zone: by province there were a
+// thousand small parts on disk, and writing their files took most of the time
+// of a build; by year alone a county's acceptance would rebuild the country.
+func ZoneOf(province uint32) uint8 { return uint8(province / 100_000) }
+
+// cellOf returns the cell that a partition of facts holds.
+func cellOf(id string) (cell, error) {
+	parts, err := split(id)
+	if err != nil {
+		return cell{}, err
+	}
+	if len(parts) != 4 {
+		return cell{}, fmt.Errorf("partition id %q of facts: %d parts", id, len(parts))
+	}
+	return cell{slice{uint8(parts[0]), uint16(parts[1])}, uint8(parts[2])}, nil
 }
 
 // cells returns the cells that the publication's facts hold.
 func (p Publication) cells() (map[cell]bool, error) {
 	held := map[cell]bool{}
 	for _, id := range p.Partitions["facts"] {
-		parts, err := split(id)
+		c, err := cellOf(id)
 		if err != nil {
 			return nil, err
 		}
-		held[cell{slice{uint8(parts[0]), uint16(parts[1])}, uint32(parts[2])}] = true
+		held[c] = true
 	}
 	return held, nil
 }
@@ -168,7 +182,7 @@ func (p Publication) cells() (map[cell]bool, error) {
 func (p Publication) facts(of func(slice) bool) ([]string, error) {
 	var ids []string
 	for _, id := range p.Partitions["facts"] {
-		s, err := sliceOf(0, id)
+		s, err := sliceOf(id)
 		if err != nil {
 			return nil, err
 		}

@@ -184,8 +184,8 @@ func (b *build) run(ctx context.Context) error {
 	for _, c := range b.cells {
 		b.slices[c.slice] = true
 	}
-	for _, t := range derivedTables {
-		b.next.Partitions[t.name] = slices.Clone(b.last.Partitions[t.name])
+	for _, table := range derivedTables {
+		b.next.Partitions[table] = slices.Clone(b.last.Partitions[table])
 	}
 	if err := b.buildFacts(ctx); err != nil {
 		return err

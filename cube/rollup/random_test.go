@@ -48,9 +48,9 @@ func TestIncrementalEqualsRebuild(t *testing.T) {
 	}
 	l.checkAgainstModel(again)
 	for _, table := range derivedTables {
-		if len(again.Partitions[table.name]) != len(pub.Partitions[table.name]) {
-			t.Errorf("%s: rebuild made %d partitions, publishing step by step %d", table.name,
-				len(again.Partitions[table.name]), len(pub.Partitions[table.name]))
+		if len(again.Partitions[table]) != len(pub.Partitions[table]) {
+			t.Errorf("%s: rebuild made %d partitions, publishing step by step %d", table,
+				len(again.Partitions[table]), len(pub.Partitions[table]))
 		}
 	}
 }

@@ -63,11 +63,7 @@ func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var tables []string
-	for _, t := range derivedTables {
-		tables = append(tables, t.name)
-	}
-	rows, err := p.st.Query(ctx, "rollup.OnDisk", clickhouse.Named("tables", tables))
+	rows, err := p.st.Query(ctx, "rollup.OnDisk", clickhouse.Named("tables", derivedTables))
 	if err != nil {
 		return 0, err
 	}
@@ -86,7 +82,7 @@ func (p *Publisher) trySweep(ctx context.Context) (dropped int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, table := range tables {
+	for _, table := range derivedTables {
 		for ids := range slices.Chunk(leftover[table], dropsAtOnce) {
 			if err := p.drop(ctx, table, ids); err != nil {
 				return dropped, err

@@ -12,7 +12,7 @@ import (
 )
 
 func compareCells(a, b cell) int {
-	return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.level, b.level), cmp.Compare(a.province, b.province))
+	return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.level, b.level), cmp.Compare(a.zone, b.zone))
 }
 
 // touched finds the facts that the commits since the last publication change:
@@ -49,9 +49,11 @@ func (b *build) cellsOf(ctx context.Context, query string, found map[cell]bool) 
 	}
 	return store.Each(ctx, rows, func(r driver.Rows) error {
 		var c cell
-		if err := r.Scan(&c.level, &c.year, &c.province); err != nil {
+		var province uint32
+		if err := r.Scan(&c.level, &c.year, &province); err != nil {
 			return err
 		}
+		c.zone = ZoneOf(province)
 		found[c] = true
 		return nil
 	})
@@ -93,12 +95,13 @@ func (b *build) moved(ctx context.Context, found map[cell]bool) error {
 	}
 	return store.Each(ctx, rows, func(r driver.Rows) error {
 		var c cell
-		var place uint32
-		if err := r.Scan(&c.level, &c.year, &c.province, &place); err != nil {
+		var province, place uint32
+		if err := r.Scan(&c.level, &c.year, &province, &place); err != nil {
 			return err
 		}
+		c.zone = ZoneOf(province)
 		found[c] = true
-		c.province = uint32(b.places.Province(codes.PlaceID(place)))
+		c.zone = ZoneOf(uint32(b.places.Province(codes.PlaceID(place))))
 		found[c] = true
 		return nil
 	})

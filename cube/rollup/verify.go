@@ -129,11 +129,11 @@ func (v *verification) facts(ctx context.Context) error {
 		}
 		var live []string
 		for _, id := range v.next.Partitions["facts"] {
-			parts, err := split(id)
+			c, err := cellOf(id)
 			if err != nil {
 				return err
 			}
-			if mine[cell{slice{uint8(parts[0]), uint16(parts[1])}, uint32(parts[2])}] {
+			if mine[c] {
 				live = append(live, id)
 			}
 		}
@@ -175,14 +175,14 @@ func (v *verification) rollups(ctx context.Context) error {
 			columns += " REPLACE (arraySort(bitmapToArray(enterprises)) AS enterprises)"
 		}
 		for _, batch := range batches {
-			live := batch.of(v.next.Partitions[r.Table()], 1, func(parts []uint64) bool { return parts[0] == uint64(r.ID) })
+			live := batch.of(v.next.Partitions[r.Table()])
 			if len(batch.facts)+len(live) == 0 {
 				continue
 			}
 			n, err := v.compare(ctx, comparison{
 				table: r.Table(), name: "汇总表 " + r.Name, key: coordinates, recomputed: text, live: live,
-				stored: "SELECT " + columns + " FROM " + r.Table() + " WHERE _partition_id IN @live",
-				args:   []any{clickhouse.Named("keep", r.Keep()), clickhouse.Named("facts", append(batch.facts, ""))},
+				stored: "SELECT " + columns + " FROM " + r.Table() + " WHERE _partition_id IN @live AND rollup = @rollup",
+				args:   []any{clickhouse.Named("rollup", r.ID), clickhouse.Named("keep", r.Keep()), clickhouse.Named("facts", append(batch.facts, ""))},
 			})
 			if err != nil {
 				return err
@@ -203,7 +203,7 @@ func (v *verification) repeats(ctx context.Context) error {
 		return err
 	}
 	for _, batch := range batches {
-		live := batch.of(v.next.Partitions["repeats"], 0, func([]uint64) bool { return true })
+		live := batch.of(v.next.Partitions["repeats"])
 		if len(batch.facts)+len(live) == 0 {
 			continue
 		}
@@ -231,7 +231,7 @@ type batch struct {
 func (v *verification) batches(ctx context.Context) ([]batch, error) {
 	all := map[slice]bool{}
 	for _, id := range v.next.Partitions["facts"] {
-		s, err := sliceOf(0, id)
+		s, err := sliceOf(id)
 		if err != nil {
 			return nil, err
 		}
@@ -245,7 +245,7 @@ func (v *verification) batches(ctx context.Context) ([]batch, error) {
 	for _, facts := range lists {
 		one := batch{facts: facts, slices: map[slice]bool{}}
 		for _, id := range facts {
-			s, err := sliceOf(0, id)
+			s, err := sliceOf(id)
 			if err != nil {
 				return nil, err
 			}
@@ -257,15 +257,14 @@ func (v *verification) batches(ctx context.Context) ([]batch, error) {
 }
 
 // of picks the partitions of the batch's slices.
-func (b batch) of(ids []string, skip int, also func(parts []uint64) bool) []string {
+func (b batch) of(ids []string) []string {
 	var mine []string
 	for _, id := range ids {
-		parts, err := split(id)
+		s, err := sliceOf(id)
 		if err != nil {
-			continue // a publication's ids were read by split before
+			continue // a publication's ids were read before
 		}
-		s := slice{uint8(parts[skip]), uint16(parts[skip+1])}
-		if also(parts) && (b.slices[s] || b.slices == nil && !b.others[s]) {
+		if b.slices[s] || b.slices == nil && !b.others[s] {
 			mine = append(mine, id)
 		}
 	}
@@ -284,19 +283,19 @@ type comparison struct {
 
 // compare lists the rows that differ and returns how many rows are stored.
 func (v *verification) compare(ctx context.Context, c comparison) (stored uint64, err error) {
-	counts, err := partitionRows(ctx, v.st, c.table, c.live)
+	args := append(slices.Clone(c.args), clickhouse.Named("live", append(c.live, "")), clickhouse.Named("most", mostDifferences))
+	counted, err := v.st.QueryText(ctx, "SELECT count() FROM ("+c.stored+")", args...)
 	if err != nil {
 		return 0, err
 	}
-	for _, n := range counts {
-		stored += n
+	if err := store.Each(ctx, counted, func(r driver.Rows) error { return r.Scan(&stored) }); err != nil {
+		return 0, err
 	}
 	text, err := store.QueryText("rollup.Compare")
 	if err != nil {
 		return 0, err
 	}
 	text = strings.NewReplacer("{recomputed}", "\n"+c.recomputed+"\n", "{stored}", c.stored).Replace(text)
-	args := append(slices.Clone(c.args), clickhouse.Named("live", append(c.live, "")), clickhouse.Named("most", mostDifferences))
 	rows, err := v.st.QueryText(ctx, text, args...)
 	if err != nil {
 		return 0, err

@@ -33,6 +33,9 @@ type Session struct {
 	places   *codes.Places
 }
 
+// No is the number that marks what this session has written.
+func (s *Session) No() uint64 { return s.no }
+
 // NewSession opens a session on a commit.
 func NewSession(ctx context.Context, st *store.Store, commit *store.Commit, places *codes.Places) (*Session, error) {
 	s := &Session{store: st, commit: commit, no: commit.No, versions: "record_versions", contacts: "record_contacts", places: places}
@@ -206,7 +209,7 @@ func scanVersion(r driver.Rows) (*Version, error) {
 	var outcomeAmounts [4]*int64
 	var outcomeDays [4]*time.Time
 	var uses [4][]*int64
-	err := r.Scan(&v.USCC, &v.SubsidyYear, &place, &v.Sequence, &v.Number, &v.CommitNo, &v.EnterpriseNo,
+	err := r.Scan(&v.USCC, &v.SubsidyYear, &place, &v.Sequence, &v.Number, &v.CommitNo, &v.EnterpriseNo, &v.SourceRow, &v.Findings,
 		&v.Explanation, &void, &v.Name, &v.Ownership, &v.Policy, &v.Focus, &v.Industry, &v.Edition, &v.Size, &mode,
 		&employees, &layoffs, &money[0], &money[1], &money[2], &money[3], &money[4], &days[0], &days[1], &days[2], &ratio,
 		&uses[0], &uses[1], &uses[2], &uses[3],

@@ -70,7 +70,7 @@ func TestAVersionComesBackAsItWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := full(t, 1)
-	entries := []ledger.Entry{{Version: ledger.Version{Record: r, Number: 1}, SourceRow: 2, Accepted: 4}}
+	entries := []ledger.Entry{{Version: ledger.Version{Record: r, Number: 1, SourceRow: 2}, Accepted: 4}}
 	for name, s := range map[string]*ledger.Session{"commit": session, "trial": trial} {
 		if err := s.Append(t.Context(), origin, entries); err != nil {
 			t.Fatal(name, err)

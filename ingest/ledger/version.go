@@ -26,7 +26,9 @@ type Version struct {
 	record.Record
 	Number       uint32 // 1 for the first
 	CommitNo     uint64
-	EnterpriseNo uint32 // dense number of the enterprise
+	EnterpriseNo uint32   // dense number of the enterprise
+	SourceRow    uint32   // row of the file it came from, 0 where there is none
+	Findings     []string // ids of the soft rules that the explanation answers
 }
 
 // Origin is what all versions of one import have in common.
@@ -39,7 +41,5 @@ type Origin struct {
 // Entry is a version to be written.
 type Entry struct {
 	Version
-	SourceRow uint32   // row of the file, 0 where there is none
-	Findings  []string // ids of the soft rules that the explanation answers
-	Accepted  uint8    // level up to which the version is accepted; 0: submitted only
+	Accepted uint8 // level up to which the version is accepted; 0: submitted only
 }

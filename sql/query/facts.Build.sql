@@ -1,7 +1,7 @@
--- Facts of one subsidy year for the touched (level, province) pairs, in the
+-- Facts of one subsidy year for the touched (level, zone) pairs, in the
 -- order of facts' columns without generation, made from the ledger alone, save
 -- last year's payments, which come from the year before's facts (partitions
--- bound as prior). External tables: touched (level, province); place_map
+-- bound as prior). External tables: touched (level, zone); place_map
 -- (place, province, city, found); industry_map (edition, industry, section,
 -- division, grp, class), in codes of the 2011 edition; ownership_map
 -- (ownership, category, type, subtype).
@@ -74,7 +74,7 @@ WITH
         LEFT ANY JOIN place_map AS p ON v.place = p.place
         ARRAY JOIN k.acceptances AS acceptance
         WHERE v.subsidy_year = @year AND v.void = 0 AND v.commit_no IN (valid)
-          AND (accepted_level, in_province) IN (SELECT level, province FROM touched)
+          AND (accepted_level, toUInt8(intDiv(in_province, 100000))) IN (SELECT level, zone FROM touched)
     ),
 
     -- Enterprises with several records in the year and place: how many were

@@ -1,7 +1,7 @@
 -- The latest version of each record of the enterprises asked, in fen and hundredths of a per cent.
 -- %[1]s: record_versions, or the table of a trial.
 SELECT
-    uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no,
+    uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, source_row, findings,
     explanation, void, name, ownership, policy, focus, industry, edition, size, toString(mode) AS mode,
     employees, layoffs,
     toInt64(premium_paid * 100) AS premium_paid, toInt64(premium_due * 100) AS premium_due,
@@ -13,7 +13,7 @@ SELECT
     toInt64(returned_amount * 100) AS returned_amount, returned_on, toInt64(recovered_amount * 100) AS recovered_amount, recovered_on
 FROM
 (
-    SELECT uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, explanation, void, name, ownership, policy, focus,
+    SELECT uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, source_row, findings, explanation, void, name, ownership, policy, focus,
         industry, edition, size, mode, employees, layoffs, premium_paid, premium_due, declared_amount, approved_amount, paid_amount,
         declared_on, approved_on, paid_on, stated_ratio, used_amount, used_share, planned_amount, planned_share,
         refused_amount, refused_on, withdrawn_amount, withdrawn_on, returned_amount, returned_on, recovered_amount, recovered_on
@@ -21,7 +21,7 @@ FROM
     WHERE uscc IN (SELECT uscc FROM asked)
         AND (commit_no = @mine OR commit_no IN (SELECT commit_no FROM valid_commits))
     UNION ALL
-    SELECT uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, explanation, void, name, ownership, policy, focus,
+    SELECT uscc, subsidy_year, place, sequence, version, commit_no, enterprise_no, source_row, findings, explanation, void, name, ownership, policy, focus,
         industry, edition, size, mode, employees, layoffs, premium_paid, premium_due, declared_amount, approved_amount, paid_amount,
         declared_on, approved_on, paid_on, stated_ratio, used_amount, used_share, planned_amount, planned_share,
         refused_amount, refused_on, withdrawn_amount, withdrawn_on, returned_amount, returned_on, recovered_amount, recovered_on

@@ -70,8 +70,8 @@ CREATE TABLE IF NOT EXISTS facts
     planned_known UInt8
 )
 ENGINE = {engine:derived}
-PARTITION BY (level, subsidy_year, province, generation)
-ORDER BY (paid_month, county, industry_class, record_id);
+PARTITION BY (level, subsidy_year, intDiv(province, 100000), generation)
+ORDER BY (province, county, paid_month, industry_class, record_id);
 
 -- Additive sums over events. A dimension that a rollup has rolled away holds
 -- its default. Yearly attributes of enterprises with one
@@ -122,8 +122,8 @@ CREATE TABLE IF NOT EXISTS rollup_cells
     cohort_days Int64
 )
 ENGINE = {engine:derived}
-PARTITION BY (rollup, level, subsidy_year, generation)
-ORDER BY (event, month, province, city, county, industry_section, industry_division, industry_group, industry_class,
+PARTITION BY (level, subsidy_year, generation)
+ORDER BY (rollup, event, month, province, city, county, industry_section, industry_division, industry_group, industry_class,
           ownership_category, ownership_type, ownership_subtype, size, policy, focus);
 
 -- Paid records of enterprises that were paid more than once in a year and
@@ -190,6 +190,6 @@ CREATE TABLE IF NOT EXISTS rollup_enterprises
     enterprises AggregateFunction(groupBitmap, UInt32)
 )
 ENGINE = {engine:derived}
-PARTITION BY (rollup, level, subsidy_year, generation)
-ORDER BY (event, month, province, city, county, industry_section, industry_division, industry_group, industry_class,
+PARTITION BY (level, subsidy_year, generation)
+ORDER BY (rollup, event, month, province, city, county, industry_section, industry_division, industry_group, industry_class,
           ownership_category, ownership_type, ownership_subtype, size, policy, focus);

@@ -45,6 +45,7 @@
 SELECT province AS k0, toInt64(sum(records)) AS c_records, toInt64(sum(cohort_paid)) AS c_cohort_paid, toInt64(sum(cohort_days)) AS c_cohort_days
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'declared'
 GROUP BY k0;
 
@@ -52,6 +53,7 @@ GROUP BY k0;
 SELECT province AS k0, toDecimal128(sum(amount), 2) AS c_amount
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'approved'
 GROUP BY k0;
 
@@ -59,6 +61,7 @@ GROUP BY k0;
 SELECT province AS k0, toDecimal128(sum(amount), 2) AS c_amount
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'paid'
 GROUP BY k0;
 
@@ -66,5 +69,6 @@ GROUP BY k0;
 SELECT province AS k0, toDecimal128(sum(amount), 2) AS c_amount
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'recovered'
 GROUP BY k0;

@@ -15,6 +15,7 @@
 SELECT month AS k0, toDecimal128(sum(amount), 2) AS c_amount, toDecimal128(sum(premium_paid), 2) AS c_premium_paid
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'paid'
   AND month BETWEEN @p1 AND @p2
 GROUP BY k0;

@@ -33,6 +33,7 @@
 SELECT toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 5, 6)) AS k0, toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 2, 3)) AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 102
   AND event = 'paid'
 GROUP BY k0, k1;
 
@@ -40,5 +41,6 @@ GROUP BY k0, k1;
 SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 101
   AND event = 'paid'
 HAVING count() > 0;

@@ -29,6 +29,7 @@
 SELECT toInt64(sum(records)) AS c_records, toDecimal128(sum(amount), 2) AS c_amount, toInt64(sum(employees)) AS c_employees
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'paid'
   AND month BETWEEN @p1 AND @p2
 HAVING count() > 0;
@@ -53,6 +54,7 @@ HAVING count() > 0;
 SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 101
   AND event = 'paid'
   AND month BETWEEN @p1 AND @p2
 HAVING count() > 0;

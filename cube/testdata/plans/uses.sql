@@ -15,6 +15,7 @@
 SELECT toUInt32(subsidy_year) AS k0, toInt64(sum(records)) AS c_records, toDecimal128(sum(planned_living), 2) AS c_planned_living, toInt64(sum(planned_known)) AS c_planned_known, toInt64(sum(records)) AS c_enrolled, toDecimal128(sum(used_living), 2) AS c_used_living, toInt64(sum(used_known)) AS c_used_known
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'paid'
   AND subsidy_year IN (@p1, @p2, @p3)
 GROUP BY k0;

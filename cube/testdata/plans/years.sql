@@ -15,6 +15,7 @@
 SELECT toUInt32(intDiv(month, 100)) AS k0, toInt64(sum(records)) AS c_records
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 1
   AND event = 'paid'
   AND (month BETWEEN @p1 AND @p2 OR month BETWEEN @p3 AND @p4)
 GROUP BY k0;
