@@ -44,39 +44,6 @@ func Latest(ctx context.Context, st *store.Store) (Publication, error) {
 // it. It does not where an older or newer program published last.
 func (p Publication) Has(r Rollup) bool { return slices.Contains(p.shape, r.signature()) }
 
-// Sizes returns the rows of each rollup over the live partitions, for the
-// planner. A rollup that the publication does not hold is absent; one that it
-// holds without any row is there with 0.
-func Sizes(ctx context.Context, st *store.Store, p Publication) (map[uint16]uint64, error) {
-	sizes := map[uint16]uint64{}
-	for _, r := range Declared() {
-		if p.Has(r) {
-			sizes[r.ID] = 0
-		}
-	}
-	for _, table := range []string{"rollup_cells", "rollup_enterprises"} {
-		rows, err := st.QueryText(ctx, "SELECT rollup, count() FROM "+table+" WHERE _partition_id IN @ids GROUP BY rollup",
-			clickhouse.Named("ids", append(slices.Clone(p.Partitions[table]), "")))
-		if err != nil {
-			return nil, err
-		}
-		if err := store.Each(ctx, rows, func(r driver.Rows) error {
-			var id uint16
-			var n uint64
-			if err := r.Scan(&id, &n); err != nil {
-				return err
-			}
-			if _, held := sizes[id]; held {
-				sizes[id] += n
-			}
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return sizes, nil
-}
-
 // partitionRows counts the rows of each of the partitions.
 func partitionRows(ctx context.Context, st *store.Store, table string, ids []string) (map[string]uint64, error) {
 	counts := map[string]uint64{}

@@ -23,17 +23,17 @@ func TestVerifyFindsWhatWasCorrupted(t *testing.T) {
 	for _, c := range []struct{ name, statement, where, what string }{
 		{
 			"cell of sums",
-			"ALTER TABLE rollup_cells UPDATE amount = amount + 0.01 IN PARTITION ID '3-4-2017-{no}' WHERE rollup = 3 AND level = 4 AND event = 'paid' AND month = 201703 SETTINGS mutations_sync = 1",
+			"ALTER TABLE rollup_cells UPDATE amount = amount + 0.01 IN PARTITION ID '4-2017-{no}' WHERE rollup = 3 AND level = 4 AND event = 'paid' AND month = 201703 SETTINGS mutations_sync = 1",
 			"部级审核 补贴年度2017 发放 2017年3月 江西省九江市彭泽县", "金额应为300，实为300.01",
 		},
 		{
 			"cell of enterprises",
-			"ALTER TABLE rollup_enterprises DELETE IN PARTITION ID '105-2-2017-{no}' WHERE rollup = 105 AND level = 2 AND event = 'paid' AND county = 110105 SETTINGS mutations_sync = 1",
+			"ALTER TABLE rollup_enterprises DELETE IN PARTITION ID '2-2017-{no}' WHERE rollup = 105 AND level = 2 AND event = 'paid' AND county = 110105 SETTINGS mutations_sync = 1",
 			"市级审核 补贴年度2017 发放 2017年 北京市朝阳区", "应有而没有",
 		},
 		{
 			"fact",
-			"ALTER TABLE facts UPDATE employees = 6 IN PARTITION ID '1-2017-360000-{no}' WHERE level = 1 AND enterprise_no = 2 SETTINGS mutations_sync = 1",
+			"ALTER TABLE facts UPDATE employees = 6 IN PARTITION ID '1-2017-3-{no}' WHERE level = 1 AND enterprise_no = 2 SETTINGS mutations_sync = 1",
 			"县级审核 补贴年度2017 江西省九江市彭泽县 记录 ", "涉及职工人数应为5，实为6",
 		},
 		{
