@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -102,6 +103,9 @@ func Start(ctx context.Context, config Config) (*Engine, error) {
 	return nil, fault.New(fault.Unavailable, "内置数据库引擎没有启动").
 		Do("详情见 %s", e.logPath()).Because(err)
 }
+
+// errEnded stands where the child ended without an error of its own.
+var errEnded = errors.New("engine process ended")
 
 func freePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -213,7 +217,7 @@ func (e *Engine) spawn(ctx context.Context) (chan error, error) {
 			_ = stdin.Close()
 			return nil, ctx.Err()
 		case err := <-exited:
-			return nil, fmt.Errorf("engine ended: %v: %s", err, e.logTail())
+			return nil, fmt.Errorf("engine ended: %w: %s", errors.Join(errEnded, err), e.logTail())
 		case <-timeout.C:
 			_ = stdin.Close()
 			return nil, fmt.Errorf("engine did not answer within %s", e.config.ReadyWithin)
@@ -293,11 +297,12 @@ func (e *Engine) end(exited chan error) {
 		_ = conn.Close()
 	}
 	select {
-	case <-exited:
+	case err := <-exited:
+		e.config.Log.Debug("engine ended", "error", err)
 	case <-ctx.Done():
 		e.config.Log.Warn("engine did not end by itself; closing its input")
 		_ = e.stdin.Close()
-		<-exited
+		e.config.Log.Debug("engine ended", "error", <-exited)
 	}
 }
 
