@@ -21,7 +21,8 @@ type Entry struct {
 
 // Generate returns n applications, fewer only where today lies before the first
 // of them. The same arguments give the same entries, on every machine. Events
-// after today are left out: an application is then only declared or approved.
+// after today, or after the last of the years, are left out: an application is
+// then only declared or approved.
 // Both records of an enterprise that was paid twice follow each other.
 func Generate(n int, seed uint64, places Places, today clock.Day) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
@@ -67,6 +68,8 @@ type generator struct {
 }
 
 func newGenerator(seed uint64, places Places, today clock.Day) *generator {
+	end, _ := clock.NewDay(years[len(years)-1].number, 12, 31)
+	today = min(today, end)
 	g := &generator{seed: seed, codeStart: mix(seed) % codeSpace, today: today, staffing: newStaffing(), ownership: newOwnership()}
 	g.units = newUnits(places, seed)
 	weights := make([]uint32, len(g.units))
