@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,7 +40,8 @@ func TestMain(m *testing.M) {
 func command(t *testing.T, data string, args ...string) *exec.Cmd {
 	t.Helper()
 	args = append(args, "--data", data, "--assets", storetest.Root())
-	return exec.CommandContext(t.Context(), binary, args...)
+	// The test's context ends before its clean-up, which stops a server in order.
+	return exec.CommandContext(context.Background(), binary, args...)
 }
 
 // wengang runs the program and returns what it printed and its exit status.
