@@ -291,11 +291,23 @@ func (v *verification) compare(ctx context.Context, c comparison) (stored uint64
 	if err := store.Each(ctx, counted, func(r driver.Rows) error { return r.Scan(&stored) }); err != nil {
 		return 0, err
 	}
-	text, err := store.QueryText("rollup.Compare")
+	fill := strings.NewReplacer("{recomputed}", "\n"+c.recomputed+"\n", "{stored}", c.stored).Replace
+	text, err := store.QueryText("rollup.Differ")
 	if err != nil {
 		return 0, err
 	}
-	text = strings.NewReplacer("{recomputed}", "\n"+c.recomputed+"\n", "{stored}", c.stored).Replace(text)
+	var differ bool
+	verdict, err := v.st.QueryText(ctx, fill(text), args...)
+	if err != nil {
+		return 0, err
+	}
+	if err := store.Each(ctx, verdict, func(r driver.Rows) error { return r.Scan(&differ) }); err != nil || !differ {
+		return stored, err
+	}
+	if text, err = store.QueryText("rollup.Compare"); err != nil {
+		return 0, err
+	}
+	text = fill(text)
 	rows, err := v.st.QueryText(ctx, text, args...)
 	if err != nil {
 		return 0, err
