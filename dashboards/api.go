@@ -41,21 +41,22 @@ func (s *Server) cube(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	viewer := viewerOf(r)
-	pinned, err := s.cfg.Pin(r.Context())
+	pinned, err := s.pins.newest(r.Context())
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	defer pinned.Release()
-	// The tag names the publication, the viewer's scope and the address: as
-	// long as it is the same, so is the answer.
-	tag := fmt.Sprintf(`"%d-%d-%t"`, pinned.Publication(), viewer.Scope.Root, viewer.Scope.All)
+	// The tag names the state of the store and the viewer's scope: as long as
+	// it is the same, so is the answer at this address.
+	edition := s.memory.editionOf(pinned, s.cfg.Places())
+	tag := fmt.Sprintf(`"%s-%d-%t"`, edition, viewer.Scope.Root, viewer.Scope.All)
 	w.Header().Set("ETag", tag)
 	if r.Header.Get("If-None-Match") == tag {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	a, err := s.askFor(viewer, pinned).Ask(r.Context(), q)
+	a, err := scoped{s.memory.over(pinned, edition), viewer.Scope}.Ask(r.Context(), q)
 	if err != nil {
 		s.fail(w, r, err)
 		return

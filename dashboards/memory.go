@@ -2,12 +2,14 @@ package dashboards
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"html/template"
+	"hash/fnv"
 	"strings"
+	"sync"
 
 	"wengang/cube"
-	"wengang/sql/clock"
+	"wengang/cube/codes"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
@@ -17,75 +19,102 @@ import (
 // are taken away once as a file, and would push out what pages ask for.
 const largestKept = 2000
 
-// memory keeps answers by publication, scope and query: an answer of one
+// memory keeps answers and pages by all that they depend on: an answer of one
 // publication never changes, and one viewer's scope never sees another's.
 type memory struct {
 	answers *lru.Cache[string, *cube.Answer]
-	pages   *lru.Cache[string, keptPage]
+	bodies  *lru.Cache[string, keptBody]
+	pages   *lru.Cache[string, *keptPage]
 	flight  singleflight.Group
-}
 
-// keptPage is a dashboard without the frame that names its viewer.
-type keptPage struct {
-	title string
-	demo  bool
-	body  template.HTML
+	mu     sync.Mutex
+	places *codes.Places // those that edition was made from
+	named  edition
 }
-
-// pagesKept is the number of pages kept, of some 80 kB each.
-const pagesKept = 256
 
 func newMemory(size int) (*memory, error) {
 	answers, err := lru.New[string, *cube.Answer](size)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := lru.New[string, keptPage](pagesKept)
-	return &memory{answers: answers, pages: pages}, err
+	bodies, err := lru.New[string, keptBody](bodiesKept)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := lru.New[string, *keptPage](pagesKept)
+	return &memory{answers: answers, bodies: bodies, pages: pages}, err
 }
 
-// pageKey is everything that a page's body depends on.
-func pageKey(publication uint64, scope cube.Scope, address string, today clock.Day) string {
-	return fmt.Sprintf("%d|%d/%t|%d|%s", publication, scope.Root, scope.All, today, address)
+// edition is the state that figures and their names were taken from: a
+// publication, and the places as they were called then, since an administrator
+// adds places without a publication.
+type edition struct {
+	publication uint64
+	places      uint64 // checksum
+}
+
+func (e edition) String() string { return fmt.Sprintf("%d.%x", e.publication, e.places) }
+
+// editionOf returns the edition of a publication. Places are read again from
+// time to time, as a rule unchanged: what counts is what they hold.
+func (m *memory) editionOf(p Pinned, places *codes.Places) edition {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.places != places {
+		sum := fnv.New64a()
+		for _, place := range places.All() {
+			fmt.Fprintf(sum, "%+v", place)
+		}
+		m.places, m.named = places, edition{places: sum.Sum64()}
+	}
+	return edition{p.Publication(), m.named.places}
+}
+
+// together does a piece of work once for all who want it at the same time. If
+// the one who does it goes away, each of the others does it for themselves.
+func together[T any](ctx context.Context, m *memory, key string, work func() (T, error)) (T, error) {
+	v, err, shared := m.flight.Do(key, func() (any, error) { return work() })
+	switch {
+	case err == nil:
+		return v.(T), nil
+	case shared && ctx.Err() == nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+		return work()
+	}
+	var none T
+	return none, err
 }
 
 // over returns an asker that looks into the memory before it asks a
 // publication. Answers are shared: readers do not change them.
-func (m *memory) over(p Pinned) asker { return &remembering{m, p} }
+func (m *memory) over(p Pinned, e edition) asker { return &remembering{m, p, e} }
 
 type remembering struct {
-	memory *memory
-	pinned Pinned
+	memory  *memory
+	pinned  Pinned
+	edition edition
 }
 
 // Ask answers from memory, or asks and remembers. Of several that ask the same
 // at once only one goes to the store.
 func (r *remembering) Ask(ctx context.Context, q cube.Query) (*cube.Answer, error) {
-	key := keyOf(r.pinned.Publication(), q)
+	key := keyOf(r.edition, q)
 	if a, ok := r.memory.answers.Get(key); ok {
 		return a, nil
 	}
-	// The first asker's publication stays pinned while it waits. If its reader
-	// goes away, those who wait with it ask again for themselves.
-	v, err, shared := r.memory.flight.Do(key, func() (any, error) { return r.pinned.Ask(ctx, q) })
-	if err != nil {
-		if shared && ctx.Err() == nil {
-			return r.pinned.Ask(ctx, q)
+	return together(ctx, r.memory, key, func() (*cube.Answer, error) {
+		a, err := r.pinned.Ask(ctx, q)
+		if err == nil && len(a.Rows) <= largestKept {
+			r.memory.answers.Add(key, a)
 		}
-		return nil, err
-	}
-	a := v.(*cube.Answer)
-	if len(a.Rows) <= largestKept {
-		r.memory.answers.Add(key, a)
-	}
-	return a, nil
+		return a, err
+	})
 }
 
 // keyOf writes everything that an answer depends on. Each text is quoted, so
 // that no two queries share a key.
-func keyOf(publication uint64, q cube.Query) string {
+func keyOf(e edition, q cube.Query) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d|%d/%t|%q|%q|%d|", publication, q.Scope.Root, q.Scope.All, q.Measures, q.By, q.Level)
+	fmt.Fprintf(&b, "answer|%s|%d/%t|%q|%q|%d|", e, q.Scope.Root, q.Scope.All, q.Measures, q.By, q.Level)
 	for _, f := range q.Where {
 		fmt.Fprintf(&b, "%q:%q:%q:%q;", f.Dimension, f.Values, f.From, f.To)
 	}

@@ -21,6 +21,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	store    *sessionStore
 	memory   *memory
+	pins     *pins
 	router   http.Handler
 }
 
@@ -34,7 +35,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Cached == 0 {
 		cfg.Cached = DefaultCached
 	}
-	s := &Server{cfg: cfg}
+	if cfg.Fresh == 0 {
+		cfg.Fresh = DefaultFresh
+	}
+	s := &Server{cfg: cfg, pins: &pins{look: cfg.Pin, fresh: cfg.Fresh}}
 	var err error
 	if s.assets, err = assets.Load(cfg.Modules); err != nil {
 		return nil, err
@@ -59,5 +63,9 @@ func New(cfg Config) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.router.ServeHTTP(w, r) }
 
-// Close ends every session. Requests under way are the http.Server's to end.
-func (s *Server) Close() { s.store.kept.Purge() }
+// Close ends every session and lets go of the store. Requests under way are
+// the http.Server's to end.
+func (s *Server) Close() {
+	s.store.kept.Purge()
+	s.pins.close()
+}

@@ -282,7 +282,7 @@ func TestScopeIsInEveryQueryAndEveryKey(t *testing.T) {
 
 func TestPublicationIsReleasedAndTagsTheAnswer(t *testing.T) {
 	s := newSample(50)
-	web := start(t, s, nil)
+	web := start(t, s, func(c *Config) { c.Fresh = -1 })
 	address := web.URL + "/api/v1/cube?measures=records"
 	first := get(t, nil, address, "")
 	tag := first.Header.Get("ETag")
@@ -365,10 +365,16 @@ func TestLogInAndOut(t *testing.T) {
 	if page.StatusCode != 200 || !strings.Contains(page.body, "江西省 · 统计分析人员") || strings.Contains(page.body, `<option value="000000"`) {
 		t.Errorf("page of the account: %d %.900s", page.StatusCode, page.body)
 	}
-	if a := post("/logout", url.Values{}); a.StatusCode != http.StatusForbidden {
-		t.Errorf("log-out without token: %d", a.StatusCode)
+	if a := post("/logout", url.Values{}, "Origin", "https://elsewhere.example"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("log-out from another site: %d", a.StatusCode)
 	}
-	if a := post("/logout", url.Values{"token": {token(page.body)}}); a.StatusCode != http.StatusSeeOther {
+	if a := post("/logout", url.Values{}, "Sec-Fetch-Site", "cross-site"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("log-out from another site: %d", a.StatusCode)
+	}
+	if regexp.MustCompile(`(?i)token`).MatchString(page.body) {
+		t.Error("a page that is kept holds a secret of its session")
+	}
+	if a := post("/logout", url.Values{}); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("log-out: %d", a.StatusCode)
 	}
 	if a := get(t, client, web.URL+"/dashboard", html); a.StatusCode != http.StatusSeeOther || !strings.HasPrefix(a.Header.Get("Location"), "/login") {
@@ -421,7 +427,7 @@ func TestWaysBackStayOnThisServer(t *testing.T) {
 // page is never another's.
 func TestKeptPagesAreNobodys(t *testing.T) {
 	s := newSample(300)
-	web := start(t, s, nil)
+	web := start(t, s, func(c *Config) { c.Fresh = -1 })
 	address := web.URL + "/dashboard?region=360000&period=2023&measure=paid_amount&level=ministry"
 	r, _ := http.NewRequest(http.MethodGet, address, nil)
 	r.SetBasicAuth("jiangxi", "demo-jiangxi")

@@ -19,7 +19,7 @@ import (
 // What a session holds.
 const (
 	sessionName  = "name"  // of the account that has logged in
-	sessionToken = "token" // that forms of the session carry
+	sessionToken = "token" // that the log-in form carries
 )
 
 // Sessions end when the working day does, and sooner when nobody works.
@@ -44,8 +44,9 @@ func newSessions(store scs.Store, secure bool) *scs.SessionManager {
 	return m
 }
 
-// token is the secret that a session's forms carry; "" where the session has
-// none yet. Only the log-in form begins one, so that reading leaves no cookie.
+// token is the secret that the log-in form carries, so that nobody is logged in
+// to another's account by a form made elsewhere; "" where the session has none
+// yet. Only that form begins one, so that reading leaves no cookie.
 func (s *Server) token(ctx context.Context) string { return s.sessions.GetString(ctx, sessionToken) }
 
 func (s *Server) beginToken(ctx context.Context) string {
@@ -72,9 +73,8 @@ func (s *Server) loginForm(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) writeLogin(w http.ResponseWriter, r *http.Request, code int, name, message string) {
 	w.Header().Set("Cache-Control", "no-store")
-	s.beginToken(r.Context())
 	view := s.view(r, "登录")
-	view.CanLogIn = false // the form is here
+	view.Token, view.CanLogIn = s.beginToken(r.Context()), false // the form is here
 	view.Name, view.Message, view.Next = name, message, localPath(r.FormValue("next"))
 	s.writePage(w, r, code, page.Login, view)
 }
@@ -108,18 +108,16 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.sessions.Put(ctx, sessionName, viewer.Name)
-	s.sessions.Put(ctx, sessionToken, rand.Text())
+	s.sessions.Remove(ctx, sessionToken)
 	s.cfg.Log.Info("logged in", "name", viewer.Name, "from", r.RemoteAddr)
 	http.Redirect(w, r, localPath(r.PostFormValue("next")), http.StatusSeeOther)
 }
 
-// logout ends the session.
+// logout ends the session. Its form carries no token, so that a page is the
+// same for all who see it under one name: requests from other sites are refused
+// before they get here, and bring no cookie (SameSite).
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
-	if err := s.sameToken(r); err != nil {
-		s.fail(w, r, err)
-		return
-	}
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		s.fail(w, r, err)
 		return

@@ -22,7 +22,7 @@ type View struct {
 	Viewer   *Viewer // nil: nobody has logged in
 	LoggedIn bool
 	CanLogIn bool   // there are accounts
-	Token    string // of the session's forms
+	Token    string // of the log-in form
 	Here     string // address of the page, to come back to after log-in
 	Version  string
 
