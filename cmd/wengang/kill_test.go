@@ -17,7 +17,7 @@ import (
 func kills(t *testing.T) int {
 	text := os.Getenv("WENGANG_KILLS")
 	if text == "" {
-		return 8
+		return 6
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
@@ -64,7 +64,7 @@ func TestAKillLosesNothingAndDoublesNothing(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
 	data := filepath.Join(t.TempDir(), "data")
-	const rows = 3000
+	const rows = 2000
 	total, acknowledged, killed := 0, 0, 0
 	for round := range kills(t) {
 		file := filepath.Join(t.TempDir(), fmt.Sprintf("%d.csv", round))
@@ -79,7 +79,7 @@ func TestAKillLosesNothingAndDoublesNothing(t *testing.T) {
 		go func() { _ = c.Wait(); close(ended) }()
 		select {
 		case <-ended:
-		case <-time.After(time.Duration(random.IntN(3000)) * time.Millisecond):
+		case <-time.After(time.Duration(random.IntN(5000)) * time.Millisecond):
 			victim := c.Process.Pid
 			if engine := engineOf(victim); engine != 0 && round%2 == 1 {
 				victim = engine

@@ -100,7 +100,7 @@ func (w *wengang) newZone(code, name, parent string, from clock.Day) (codes.Plac
 		Parent: above.ID, Pooling: above.Pooling, Agency: true, ValidFrom: from,
 	}
 	if _, err := places.With([]codes.Place{place}); err != nil {
-		return codes.Place{}, usage(err)
+		return codes.Place{}, misuse{err}
 	}
 	return place, nil
 }
