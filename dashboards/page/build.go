@@ -3,13 +3,16 @@ package page
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wengang/cube"
 	"wengang/cube/codes"
 	"wengang/sql/clock"
 
+	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -80,8 +83,8 @@ func Settle(ctx context.Context, src Sources, s State) (State, error) {
 	return b.state, err
 }
 
-// settlePeriod finds the years that have data, chooses the newest where the
-// address says none, and ends the period at the last month of the data: a
+// settlePeriod finds the years that have data, chooses one where the address
+// says none, and ends the period at the last month of the data: a
 // running year is compared with the same months of the year before.
 func (b *builder) settlePeriod(ctx context.Context) error {
 	var err error
@@ -91,9 +94,12 @@ func (b *builder) settlePeriod(ctx context.Context) error {
 	}
 	last := b.years.LastMonth
 	if b.state.Period == (cube.Period{}) {
-		year := b.Today.Year()
-		if last != 0 {
+		year := defaultYear(recordsByYear(b.years))
+		switch {
+		case year == 0 && last != 0:
 			year = last.Year()
+		case year == 0:
+			year = b.Today.Year()
 		}
 		b.state.Period = cube.Period{From: clock.Month(year*100 + 1), To: clock.Month(year*100 + 12)}
 	}
@@ -106,6 +112,33 @@ func (b *builder) settlePeriod(ctx context.Context) error {
 		b.base = cube.Period{From: b.period.From.Add(-12), To: b.period.To.Add(-12)}
 	}
 	return nil
+}
+
+// leastOfYearBefore is the part of the year before's paid records, one in so
+// many, that a year needs to be shown unasked: a newer year with less holds
+// only the tail of payments, or has hardly begun.
+const leastOfYearBefore = 10
+
+// defaultYear is the newest year whose paid records are at least a tenth of
+// the year before's; 0 where no year has any.
+func defaultYear(records map[int]decimal.Decimal) int {
+	for _, year := range slices.Backward(slices.Sorted(maps.Keys(records))) {
+		if n := records[year]; n.Sign() > 0 && n.Mul(decimal.NewFromInt(leastOfYearBefore)).Cmp(records[year-1]) >= 0 {
+			return year
+		}
+	}
+	return 0
+}
+
+// recordsByYear reads the answer that settlePeriod asks for.
+func recordsByYear(a *cube.Answer) map[int]decimal.Decimal {
+	records := map[int]decimal.Decimal{}
+	for _, r := range a.Rows {
+		if year, err := strconv.Atoi(r.Members[0].Code); err == nil && r.Values[0].State == cube.Filled {
+			records[year] = r.Values[0].Number
+		}
+	}
+	return records
 }
 
 // askAll puts the queries of the page side by side.
@@ -243,9 +276,8 @@ func (b *builder) controls() Controls {
 	}
 	year := b.state.Period.From.Year()
 	years := []int{year}
-	for _, r := range b.years.Rows {
-		var y int
-		if _, err := fmt.Sscan(r.Members[0].Code, &y); err == nil && !slices.Contains(years, y) {
+	for y := range recordsByYear(b.years) {
+		if y != year {
 			years = append(years, y)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // State is all that the address of a page says.
 type State struct {
 	Region  codes.Place
-	Period  cube.Period // zero: not said, the newest year that has data
+	Period  cube.Period // zero: not said, the newest year that has more than a tail of data
 	Measure string      // the one that charts draw
 	Level   cube.Acceptance
 }

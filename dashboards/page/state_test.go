@@ -8,6 +8,8 @@ import (
 	"wengang/cube/codes"
 	"wengang/sql/clock"
 	"wengang/sql/fault"
+
+	"github.com/shopspring/decimal"
 )
 
 // An address that a state writes is read as the same state.
@@ -96,5 +98,38 @@ func TestRunningYearEndsAtItsLastMonth(t *testing.T) {
 	b.years.LastMonth, b.Today = 0, clock.Day(19700)
 	if err := b.settlePeriod(t.Context()); err != nil || b.period.From.Year() != b.Today.Year() {
 		t.Errorf("an empty store shows %v (%v)", b.period, err)
+	}
+}
+
+// A year that holds only the tail of payments is not what a reader comes for.
+func TestDefaultYearHasMoreThanATail(t *testing.T) {
+	for _, one := range []struct {
+		records map[int]int64
+		want    int
+	}{
+		{map[int]int64{}, 0},
+		{map[int]int64{2017: 0}, 0},
+		{map[int]int64{2023: 5}, 2023},
+		{map[int]int64{2022: 1000, 2023: 900}, 2023},
+		{map[int]int64{2022: 1000, 2023: 100}, 2023}, // a tenth is enough
+		{map[int]int64{2022: 1000, 2023: 99}, 2022},
+		{map[int]int64{2022: 10000, 2023: 900, 2024: 10}, 2022},
+		{map[int]int64{2022: 10000, 2023: 900, 2024: 90}, 2024}, // the year before is what a year is held against
+		{map[int]int64{2017: 1000, 2019: 1}, 2019},              // no year before
+	} {
+		records := map[int]decimal.Decimal{}
+		for year, n := range one.records {
+			records[year] = decimal.NewFromInt(n)
+		}
+		if got := defaultYear(records); got != one.want {
+			t.Errorf("%v: %d, want %d", one.records, got, one.want)
+		}
+	}
+	row := func(year, records string) cube.Row {
+		return cube.Row{Members: []cube.Member{{Code: year, Label: year + "年"}}, Values: []cube.Value{filled(records)}}
+	}
+	b := &builder{Sources: Sources{Ask: fixed{&cube.Answer{LastMonth: 202402, Rows: []cube.Row{row("2022", "500"), row("2023", "400"), row("2024", "3")}}}}}
+	if err := b.settlePeriod(t.Context()); err != nil || b.period != (cube.Period{From: 202301, To: 202312}) || b.state.Period != b.period {
+		t.Errorf("period %v, state %v (%v)", b.period, b.state.Period, err)
 	}
 }
