@@ -160,6 +160,9 @@ func (w *wengang) write(ctx context.Context, change func(*store.Writer) error) (
 	if err := change(writer); err != nil {
 		return rollup.Publication{}, err
 	}
+	if err := w.refreshPlaces(ctx); err != nil {
+		return rollup.Publication{}, err
+	}
 	// What is acknowledged is published even if the user has left meanwhile.
 	return w.publisher.Publish(context.WithoutCancel(ctx), writer)
 }

@@ -11,8 +11,12 @@ import (
 	"os"
 	"time"
 
+	store "wengang/sql"
 	"wengang/sql/fault"
 
+	"wengang/cube"
+	"wengang/cube/codes"
+	"wengang/cube/rollup"
 	"wengang/dashboards"
 	"wengang/dashboards/auth"
 	"wengang/ingest"
@@ -54,8 +58,7 @@ func (a *app) serveCommand() *cobra.Command {
 	return c
 }
 
-// firstStart loads the demonstration data into an empty ledger, and publishes
-// what a crash may have left acknowledged and unpublished.
+// firstStart loads the demonstration data into an empty ledger.
 func (w *wengang) firstStart(ctx context.Context) error {
 	held, err := ingest.Records(ctx, w.store)
 	if err != nil || held > 0 {
@@ -70,7 +73,7 @@ func (w *wengang) firstStart(ctx context.Context) error {
 const graceful = 15 * time.Second
 
 func (w *wengang) serve(ctx context.Context, listener net.Listener) error {
-	server, err := w.dashboards(ctx)
+	server, err := w.dashboards(ctx, listener.Addr())
 	if err != nil {
 		return err
 	}
@@ -81,9 +84,9 @@ func (w *wengang) serve(ctx context.Context, listener net.Listener) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
-	go w.keepPlaces(ctx)
+	go w.keepUp(ctx)
 	_, _ = fmt.Fprintf(w.app.out, "稳岗已启动：http://%s/\n", listener.Addr())
-	if err := w.announceAccounts(ctx); err != nil {
+	if err := w.announceAccounts(ctx, listener.Addr()); err != nil {
 		return err
 	}
 	select {
@@ -100,20 +103,39 @@ func (w *wengang) serve(ctx context.Context, listener net.Listener) error {
 	return nil
 }
 
-// keepPlaces takes up places that an administrator adds meanwhile.
-func (w *wengang) keepPlaces(ctx context.Context) {
+// keepUp takes up places that an administrator adds meanwhile, and publishes
+// what a process that was killed left acknowledged and unpublished.
+func (w *wengang) keepUp(ctx context.Context) {
 	tick := time.NewTicker(10 * time.Second)
 	defer tick.Stop()
 	for {
+		if err := w.refreshPlaces(ctx); err != nil && ctx.Err() == nil {
+			w.app.log.Warn("places were not refreshed", "error", err)
+		}
+		if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
+			w.app.log.Warn("the ledger's last commits were not published", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := w.refreshPlaces(ctx); err != nil && ctx.Err() == nil {
-				w.app.log.Warn("places were not refreshed", "error", err)
-			}
 		}
 	}
+}
+
+// catchUp publishes where the newest publication lacks commits. While another
+// process writes, it waits for its turn, and finds the work done.
+func (w *wengang) catchUp(ctx context.Context) error {
+	last, err := w.store.LastCommit(ctx)
+	if err != nil {
+		return err
+	}
+	publication, err := rollup.Latest(ctx, w.store)
+	if err != nil || publication.Commit >= last {
+		return err
+	}
+	_, err = w.write(ctx, func(*store.Writer) error { return nil })
+	return err
 }
 
 // pinned makes a pinned cube what the dashboards take.
@@ -124,7 +146,7 @@ func (w *wengang) pin(ctx context.Context) (dashboards.Pinned, error) {
 // ready tells whether the store answers.
 func (w *wengang) ready(ctx context.Context) error { return w.store.Conn().Ping(ctx) }
 
-func (w *wengang) dashboards(ctx context.Context) (*dashboards.Server, error) {
+func (w *wengang) dashboards(ctx context.Context, address net.Addr) (*dashboards.Server, error) {
 	modules, err := w.app.modules()
 	if err != nil {
 		return nil, err
@@ -143,8 +165,13 @@ func (w *wengang) dashboards(ctx context.Context) (*dashboards.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if demonstration {
+	switch {
+	case demonstration:
 		config.Accounts, config.Guest = demonstrationAccounts, auth.DemonstrationGuest()
+	case onLoopback(address):
+		// Who reaches the loopback of this machine without accounts can run
+		// the command line as well, which acts as local administrator.
+		config.Guest = &auth.Viewer{Label: "本机 · 本地管理员", Role: auth.Analyst, Place: codes.NationID, Scope: cube.Everything}
 	}
 	return dashboards.New(config)
 }
@@ -158,6 +185,11 @@ func (w *wengang) report(render func(io.Writer, *bulletin.Content) error) dashbo
 		}
 		return render(to, content)
 	}
+}
+
+func onLoopback(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }
 
 // demonstration tells whether the store holds demonstration data, or nothing.
@@ -179,13 +211,17 @@ var demonstrationAccounts = []auth.Account{
 	{Name: "pengze", Password: "wengang-demo", Role: auth.Analyst, Place: 360430, Label: "彭泽县 · 统计分析"},
 }
 
-func (w *wengang) announceAccounts(ctx context.Context) error {
+func (w *wengang) announceAccounts(ctx context.Context, address net.Addr) error {
 	demonstration, err := w.demonstration(ctx)
 	if err != nil {
 		return err
 	}
 	if !demonstration {
-		_, _ = fmt.Fprintln(w.app.out, "尚未设置账户：页面和接口需登录后使用")
+		if onLoopback(address) {
+			_, _ = fmt.Fprintln(w.app.out, "尚未设置账户：只接受本机访问，按本地管理员查看全部数据")
+		} else {
+			_, _ = fmt.Fprintln(w.app.out, "尚未设置账户：页面和接口需登录后使用，目前无人可以登录；请改用回环地址")
+		}
 		return nil
 	}
 	_, _ = fmt.Fprintln(w.app.out, "演示账户（用户名 / 密码）：")

@@ -113,3 +113,23 @@ func totalOf(t *testing.T, url string) int64 {
 	}
 	return n
 }
+
+// TestPageOfTheRealList: without demonstration data the machine itself sees
+// the figures, and they are those of the list.
+func TestPageOfTheRealList(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, data, "import", "--accept", "ministry", pengze())
+	url := serve(t, data)
+	page, status := get(t, url+"/dashboard?region=360430&period=2023")
+	if status != http.StatusOK {
+		t.Fatalf("page: %d %s", status, page)
+	}
+	for _, figure := range []string{"23", "198", "42,179.12", "彭泽县"} {
+		if !strings.Contains(page, figure) {
+			t.Errorf("the page does not show %s", figure)
+		}
+	}
+	if strings.Contains(page, "演示数据") {
+		t.Error("the page speaks of demonstration data")
+	}
+}
