@@ -333,6 +333,6 @@ func (b *builder) notes() []string {
 	return append(notes,
 		"户数按社会统一信用代码去重，各地区、各月份户数之和可大于合计；职工人数、上年实缴金额等年度指标，同一企业、同一补贴年度、同一参保地只计一次。",
 		"各数由原始值分别四舍五入，合计与分项之和可能不等，未作机械调整。",
-		fmt.Sprintf("表中符号：%s 无数据或未填，%s 不适用，%s 不予公布；0 是填报的零。", signBlank, signNotApplicable, signSuppressed),
+		fmt.Sprintf("%s：没有数据或未填；%s：不适用（没有分母）；%s：不予公布；0 是填报的零。", signBlank, signNotApplicable, signSuppressed),
 	)
 }

@@ -77,12 +77,41 @@ func (u unit) number(v decimal.Decimal) string {
 	return thousands(u.scaled(v).StringFixed(u.decimals))
 }
 
-// The signs for what is not a figure; the notes of the page explain them.
+// The signs for what is not a figure: no two alike, and none like a zero. The
+// notes of the page explain them.
 const (
-	signBlank         = "—"
-	signNotApplicable = "×"
+	signBlank         = "无数据"
+	signNotApplicable = "—" // as in the bulletins
 	signSuppressed    = "＊"
 )
+
+// meaning says in words what a sign stands for, "" for all that needs no words.
+func meaning(text string) string {
+	switch text {
+	case signNotApplicable:
+		return "不适用"
+	case signSuppressed:
+		return "不予公布"
+	}
+	return ""
+}
+
+// why says why a value is no figure, for where only figures can be drawn.
+func why(v cube.Value) string {
+	if v.State == cube.Filled || v.State == cube.Blank {
+		return ""
+	}
+	return words(v)
+}
+
+// words are what running text says where there is no figure.
+func words(v cube.Value) string {
+	sign := unit{}.text(v)
+	if m := meaning(sign); m != "" {
+		return m
+	}
+	return sign
+}
 
 // text writes a value in the unit, or the sign for its state.
 func (u unit) text(v cube.Value) string {
@@ -100,7 +129,7 @@ func (u unit) text(v cube.Value) string {
 // prose writes one value with its unit as running text does.
 func prose(c cube.Column, v cube.Value) string {
 	if v.State != cube.Filled {
-		return unit{}.text(v)
+		return words(v)
 	}
 	u := proseUnit(c, v.Number)
 	return u.number(v.Number) + u.label
@@ -110,7 +139,7 @@ func prose(c cube.Column, v cube.Value) string {
 // compares, all values have one unit.
 func (u unit) say(v cube.Value) string {
 	if v.State != cube.Filled {
-		return u.text(v)
+		return words(v)
 	}
 	return u.number(v.Number) + u.label
 }

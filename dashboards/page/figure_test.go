@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"testing"
 
 	"wengang/cube"
@@ -36,9 +37,9 @@ func TestProse(t *testing.T) {
 		{percent, filled("0.5965"), "59.7%"}, // half up
 		{percent, filled("1.2"), "120.0%"},
 		{days, filled("41.25"), "41.3天"},
-		{money, cube.Value{State: cube.Blank}, "—"},
-		{percent, cube.Value{State: cube.NotApplicable}, "×"},
-		{heads, cube.Value{State: cube.Suppressed}, "＊"},
+		{money, cube.Value{State: cube.Blank}, "无数据"},
+		{percent, cube.Value{State: cube.NotApplicable}, "不适用"},
+		{heads, cube.Value{State: cube.Suppressed}, "不予公布"},
 	} {
 		if got := prose(one.column, one.value); got != one.want {
 			t.Errorf("%s %v: %s, want %s", one.column.Label, one.value, got, one.want)
@@ -107,5 +108,41 @@ func TestShare(t *testing.T) {
 	}
 	if got := shareText(cube.Value{State: cube.Suppressed}, filled("3")); got != signSuppressed {
 		t.Errorf("suppressed: %s", got)
+	}
+}
+
+// Blank, zero, not applicable and suppressed are four different things, in
+// tiles as in tables, for eyes and for those who are read to.
+func TestWhatIsNoFigureIsTold(t *testing.T) {
+	pages, err := NewPages(func(name string) string { return name })
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := []cube.Value{filled("0"), {State: cube.Blank}, {State: cube.NotApplicable}, {State: cube.Suppressed}}
+	model := &Model{Cards: []Card{{ID: "x", Title: "x", Table: &Table{Rows: []TableRow{{Label: "x"}}}}}}
+	for _, v := range values {
+		model.Tiles = append(model.Tiles, tile(percent, v))
+		row := &model.Cards[0].Table.Rows[0]
+		row.Cells = append(row.Cells, columnUnit(percent, v.Number).text(v))
+	}
+	body, err := pages.Body(Dashboard, View{Page: model})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`<dd class="value">0.0<small>%</small></dd></div>`,
+		`<dd class="value none">无数据</dd></div>`,
+		`<dd class="value none" title="不适用"><span aria-hidden="true">—</span></dd><dd class="exact">不适用</dd>`,
+		`<dd class="value none" title="不予公布"><span aria-hidden="true">＊</span></dd><dd class="exact">不予公布</dd>`,
+		`<td>0.0</td><td>无数据</td><td title="不适用" aria-label="不适用">—</td><td title="不予公布" aria-label="不予公布">＊</td>`,
+	} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("the page lacks %s\n%s", want, body)
+		}
+	}
+	for i, v := range []string{"", "", "不适用", "不予公布"} {
+		if got := why(values[i]); got != v {
+			t.Errorf("%v: %q, want %q", values[i], got, v)
+		}
 	}
 }

@@ -28,6 +28,7 @@ func (b *builder) flowTiles() []Tile {
 func tile(c cube.Column, v cube.Value) Tile {
 	t := Tile{Label: c.Label, Value: unit{}.text(v)}
 	if v.State != cube.Filled {
+		t.Missing, t.Exact = true, meaning(t.Value)
 		return t
 	}
 	u := proseUnit(c, v.Number)

@@ -62,7 +62,8 @@ type Choice struct {
 // Tile is one key figure.
 type Tile struct {
 	Label, Value, Unit string
-	Exact              string // the figure in full where Value is rounded
+	Exact              string // the figure in full where Value is rounded, the meaning of a sign
+	Missing            bool   // Value is no figure
 	Change             Change
 }
 

@@ -45,11 +45,11 @@ func (b *builder) monthsCard() (Card, error) {
 		months = append(months, m)
 		bars = append(bars, chart.Item{
 			Name: name, Value: nullable(value(m), u), Faint: m < b.period.From || m > b.period.To,
-			Href: b.stateOf(m).URL(),
+			Href: b.stateOf(m).URL(), Note: why(value(m)),
 		})
 		before := value(m.Add(-12))
 		hasBase = hasBase || before.State == cube.Filled
-		base = append(base, chart.Item{Name: name, Value: nullable(before, u)})
+		base = append(base, chart.Item{Name: name, Value: nullable(before, u), Note: why(before)})
 	}
 	if !oneYear || !hasBase {
 		base = nil

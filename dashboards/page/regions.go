@@ -133,7 +133,7 @@ func (b *builder) addMap(card *Card) error {
 		case !reported:
 			item.Note, item.Href = "本期没有数据", b.state.At(p).URL()
 		default:
-			item.Value, item.Href = nullable(v, u), b.state.At(p).URL()
+			item.Value, item.Note, item.Href = nullable(v, u), why(v), b.state.At(p).URL()
 		}
 		items = append(items, item)
 	}

@@ -46,7 +46,7 @@ const (
 func NewPages(asset func(name string) string) (*Pages, error) {
 	p := &Pages{byName: map[string]*template.Template{}}
 	for _, name := range []string{Dashboard, Message, Login} {
-		t, err := template.New(name).Funcs(template.FuncMap{"asset": asset}).ParseFS(files, "html/layout.html", "html/"+name+".html")
+		t, err := template.New(name).Funcs(template.FuncMap{"asset": asset, "meaning": meaning}).ParseFS(files, "html/layout.html", "html/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", name, err)
 		}

@@ -37,7 +37,7 @@
         var lines = [list[0].name];
         list.forEach(function (p) {
           var d = p.data || {};
-          if (d.note && (d.value === null || d.value === undefined)) { lines.push(d.note); return; }
+          if (d.note && (d.value === null || d.value === undefined)) { lines.push((list.length > 1 && p.seriesName ? p.seriesName + '：' : '') + d.note); return; }
           lines.push((p.seriesName ? p.seriesName + '：' : '') + withUnit(d.value, spec) + (d.note ? '（' + d.note + '）' : ''));
         });
         return lines.join('\n');
