@@ -28,6 +28,7 @@ const patience = 60 * time.Second
 // Browser is a Chromium with an empty profile that watches what pages do.
 type Browser struct {
 	ctx context.Context
+	axe string // the checker of accessibility, once it has been read
 
 	mu       sync.Mutex
 	host     string   // the only host that may be asked

@@ -42,6 +42,7 @@ func Tour(t *testing.T, base, province, period string) {
 		b.Go(t, address("000000"))
 		b.checkCharts(t)
 		b.checkWidth(t, screen.Width)
+		b.Accessible(t)
 		picture("nation-" + screen.Name)
 	}
 	b.Size(t, 1440, 900)
@@ -52,6 +53,7 @@ func Tour(t *testing.T, base, province, period string) {
 	b.Media(t, "", "dark")
 	b.Go(t, address("000000"))
 	b.checkCharts(t)
+	b.Accessible(t)
 	picture("nation-dark")
 	b.Media(t, "print", "")
 	b.checkCharts(t)
@@ -65,6 +67,7 @@ func Tour(t *testing.T, base, province, period string) {
 	if got := b.Text(t, "new URLSearchParams(location.search).get('region')"); got != province {
 		t.Errorf("a click on the map led to region %s, want %s", got, province)
 	}
+	b.Accessible(t)
 	picture("province")
 
 	b.follow(t, "#regions tbody th a") // the first city
@@ -72,7 +75,17 @@ func Tour(t *testing.T, base, province, period string) {
 	if !strings.HasPrefix(city, province[:2]) || city == province {
 		t.Errorf("the table of %s led to %s", province, city)
 	}
+	b.Accessible(t)
 	picture("city")
+	b.follow(t, "#regions tbody th a") // its first county
+	if county := b.Text(t, "new URLSearchParams(location.search).get('region')"); county[:4] != city[:4] || county == city {
+		t.Errorf("the table of %s led to %s", city, county)
+	}
+	b.Accessible(t)
+	picture("county")
+	b.Text(t, "history.back()")
+	b.Wait(t, fmt.Sprintf("new URLSearchParams(location.search).get('region') === %q", city))
+	b.Drawn(t)
 	b.follow(t, ".crumbs a") // and up again
 	if got := b.Text(t, "new URLSearchParams(location.search).get('region')"); got != "000000" {
 		t.Errorf("the breadcrumb led to %s", got)
@@ -91,6 +104,17 @@ func Tour(t *testing.T, base, province, period string) {
 	b.Wait(t, "new URLSearchParams(location.search).get('measure') === 'enterprises'")
 	b.Drawn(t)
 	b.checkCharts(t)
+	b.Accessible(t)
+
+	// The pages around: the log-in form, and a year without data.
+	b.Go(t, base+"/login")
+	b.checkWidth(t, 1440)
+	b.Accessible(t)
+	b.Go(t, strings.Replace(address(province), "period="+period, "period=2099", 1))
+	b.Accessible(t)
+	picture("empty")
+	b.Size(t, Screens[0].Width, Screens[0].Height)
+	b.checkWidth(t, Screens[0].Width)
 }
 
 // follow clicks the link that a selector finds first and waits for its page.
