@@ -55,48 +55,51 @@ type Measure struct {
 // Percent tells that the measure is a fraction shown in per cent.
 func (m Measure) Percent() bool { return m.Unit == "%" }
 
-// uses are the directions of use (人社部发〔2014〕76号; cost from 2024).
-var uses = [...]struct{ name, label string }{
-	{"living", "职工生活补助"},
-	{"insurance", "缴纳社会保险费"},
-	{"retraining", "转岗培训"},
-	{"upskilling", "技能提升培训"},
-	{"other", "其他"},
-	{"cost", "降低生产经营成本"},
+// uses are the directions of use, each with the document that allows it.
+var uses = [...]struct{ name, label, source string }{
+	{"living", "职工生活补助", "人社部发〔2014〕76号"},
+	{"insurance", "缴纳社会保险费", "人社部发〔2014〕76号"},
+	{"retraining", "转岗培训", "人社部发〔2014〕76号"},
+	{"upskilling", "技能提升培训", "人社部发〔2014〕76号"},
+	{"other", "其他", "人社部发〔2014〕76号"},
+	{"cost", "降低生产经营成本", "人社部发〔2024〕40号"}, // from 2024
 }
 
 // Measures returns the measure table: queries, pages, bulletins, exports and
 // the indicator dictionary all read it. A new measure over columns that exist
-// is one entry here.
+// is one entry here. Definitions follow the explanations of the indicators that
+// the ministry issued with the system (人社失业司便函〔2017〕12号, annex 1), with
+// what counting adds to them.
 func Measures() []Measure {
 	const once = "；同一企业在同一补贴年度、同一参保地只计一次，取最近一次审核通过的数值"
+	const heads = "；跨补贴年度合计的，为人次"
 	all := []Measure{
 		{Name: "records", Label: "享受补贴户次", Unit: "户次", Kind: Additive, Event: Paid,
 			Definition: "发放日期在统计期内的稳岗补贴申请笔数", Of: Term{Paid, "records"}},
 		{Name: "enterprises", Label: "享受补贴企业户数", Unit: "户", Kind: Distinct, Event: Paid,
 			Definition: "统计期内获得稳岗补贴的企业数，按社会统一信用代码去重；每一格和每一合计分别去重，合计可小于各项之和", Of: Term{Paid, "enterprises"}},
 		{Name: "employees", Label: "涉及职工人数", Unit: "人", Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度参加失业保险的职工人数" + once, Of: Term{Paid, "employees"}},
+			Definition: "享受补贴企业上年度在职职工人数" + once + heads, Of: Term{Paid, "employees"}},
 		{Name: "layoffs", Label: "裁员人数", Unit: "人", Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度裁员人数" + once, Of: Term{Paid, "layoffs"}},
+			Definition: "享受补贴企业上年度解除劳动合同的人数，不包括自然减员人数" + once + heads, Of: Term{Paid, "layoffs"}},
 		{Name: "layoff_rate", Label: "裁员率（按填报数计算）", Unit: "%", Decimals: 2, Kind: Ratio, Event: Paid,
 			Definition: "裁员人数 ÷ 涉及职工人数", Of: Term{Paid, "layoffs"}, Over: Term{Paid, "employees"}},
 		{Name: "premium_paid", Label: "上年实缴金额", Unit: "元", Decimals: 2, Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度实际缴纳的失业保险费" + once, Of: Term{Paid, "premium_paid"}},
+			Definition: "享受补贴企业上年度按规定实际缴纳的失业保险费金额" + once, Of: Term{Paid, "premium_paid"}},
 		{Name: "premium_due", Label: "上年应缴金额", Unit: "元", Decimals: 2, Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度应缴纳的失业保险费" + once, Of: Term{Paid, "premium_due"}},
+			Definition: "上年度经办机构为享受补贴企业核定的应当缴纳的失业保险费金额，不包含补缴金额" + once, Of: Term{Paid, "premium_due"}},
 		{Name: "collection_rate", Label: "实缴率", Unit: "%", Decimals: 1, Kind: Ratio, Event: Paid,
-			Definition: "上年实缴金额 ÷ 上年应缴金额；补缴以前年度的，可超过100%", Of: Term{Paid, "premium_paid"}, Over: Term{Paid, "premium_due"}},
+			Definition: "上年实缴金额 ÷ 上年应缴金额；应缴金额不包含补缴金额，可超过100%", Of: Term{Paid, "premium_paid"}, Over: Term{Paid, "premium_due"}},
 		{Name: "declared_amount", Label: "申报金额", Unit: "元", Decimals: 2, Kind: Additive, Event: Declared,
-			Definition: "申报日期在统计期内的申报金额合计", Of: Term{Declared, "amount"}},
+			Definition: "企业自行申报的补贴金额，按申报日期在统计期内的合计；免申即享没有申报", Of: Term{Declared, "amount"}},
 		{Name: "approved_amount", Label: "审批金额", Unit: "元", Decimals: 2, Kind: Additive, Event: Approved,
-			Definition: "审批日期在统计期内的审批金额合计", Of: Term{Approved, "amount"}},
+			Definition: "相关部门审批同意发放的稳岗补贴金额，按审批日期在统计期内的合计", Of: Term{Approved, "amount"}},
 		{Name: "paid_amount", Label: "发放金额", Unit: "元", Decimals: 2, Kind: Additive, Event: Paid,
-			Definition: "发放日期在统计期内的发放金额合计；追回、退回另计，不冲减", Of: Term{Paid, "amount"}},
+			Definition: "经办机构实际向符合条件企业发放的稳岗补贴金额，按发放日期在统计期内的合计；追回、退回另计，不冲减", Of: Term{Paid, "amount"}},
 		{Name: "recovered_amount", Label: "追回金额", Unit: "元", Decimals: 2, Kind: Additive, Event: Recovered,
-			Definition: "追回日期在统计期内的追回金额合计", Of: Term{Recovered, "amount"}},
+			Definition: "已发放后追回的稳岗补贴金额，按追回日期在统计期内的合计", Of: Term{Recovered, "amount"}},
 		{Name: "subsidy_ratio", Label: "享受补贴比例", Unit: "%", Decimals: 1, Kind: Ratio, Event: Paid,
-			Definition: "发放金额 ÷ 上年实缴金额", Of: Term{Paid, "amount"}, Over: Term{Paid, "premium_paid"}},
+			Definition: "企业实际享受稳岗补贴的比例，即发放金额 ÷ 上年实缴金额", Of: Term{Paid, "amount"}, Over: Term{Paid, "premium_paid"}},
 		{Name: "paid_per_employee", Label: "人均补贴金额", Unit: "元", Decimals: 2, Kind: Ratio, Event: Paid,
 			Definition: "发放金额 ÷ 涉及职工人数", Of: Term{Paid, "amount"}, Over: Term{Paid, "employees"}},
 		{Name: "paid_per_enterprise", Label: "户均补贴金额", Unit: "元", Decimals: 2, Kind: Ratio, Event: Paid,
@@ -118,12 +121,12 @@ func Measures() []Measure {
 	}
 	for _, u := range uses {
 		all = append(all, Measure{Name: "use_" + u.name, Label: "上年度补贴使用：" + u.label, Unit: "元", Decimals: 2, Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度所获补贴用于" + u.label + "的金额；按比例填报的，乘以该企业上年度发放金额；金额不明的不计" + once,
+			Definition: "享受补贴企业上年度按照" + u.source + "相关规定，将稳岗补贴用于" + u.label + "的金额；按比例填报的，乘以该企业上年度发放金额；金额不明的不计" + once,
 			Of:         Term{Paid, "used_" + u.name}, Known: "used_known"})
 	}
 	for _, u := range uses {
 		all = append(all, Measure{Name: "planned_" + u.name, Label: "本年度计划使用：" + u.label, Unit: "元", Decimals: 2, Kind: Additive, Event: Paid,
-			Definition: "本年度所获补贴计划用于" + u.label + "的金额；按比例填报的，乘以发放金额；金额不明的不计",
+			Definition: "享受补贴企业本年度按照" + u.source + "相关规定，计划将稳岗补贴用于" + u.label + "的金额；按比例填报的，乘以发放金额；金额不明的不计",
 			Of:         Term{Paid, "planned_" + u.name}, Known: "planned_known"})
 	}
 	return append(all,

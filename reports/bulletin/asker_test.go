@@ -3,7 +3,7 @@ package bulletin
 import (
 	"context"
 	"fmt"
-	"math/rand"
+	"math/rand/v2"
 	"sort"
 	"strconv"
 	"strings"
@@ -235,7 +235,7 @@ func useValue(name string, used, planned [5]int64) cube.Value {
 // time. Tibet has no data, Qinghai only in 2018.
 func world() *memory {
 	m := &memory{places: codes.BuiltinPlaces()}
-	random := rand.New(rand.NewSource(9))
+	random := rand.New(rand.NewPCG(9, 9))
 	sections := []string{"B", "C", "C", "C", "C", "D", "E", "F", "G", "G", "H", "I", "K", "L", "M", "O", "Q", "R"}
 	ownerships := []string{"110", "120", "151", "159", "160", "171", "173", "173", "173", "174", "210", "230", "310", "330"}
 	agencies := m.places.Agencies(codes.NationID, 17500)
@@ -247,11 +247,11 @@ func world() *memory {
 		}
 		p := payment{
 			enterprise: n, place: place,
-			industry: sections[random.Intn(len(sections))], ownership: ownerships[random.Intn(len(ownerships))],
-			policy: strconv.Itoa(1 + random.Intn(5)), focus: "0",
+			industry: sections[random.IntN(len(sections))], ownership: ownerships[random.IntN(len(ownerships))],
+			policy: strconv.Itoa(1 + random.IntN(5)), focus: "0",
 		}
-		if random.Intn(20) == 0 {
-			p.focus = strconv.Itoa(1 + random.Intn(9))
+		if random.IntN(20) == 0 {
+			p.focus = strconv.Itoa(1 + random.IntN(9))
 		}
 		p.employees = 5 + int64(random.ExpFloat64()*random.ExpFloat64()*300)
 		p.size = map[bool]string{true: "1", false: "3"}[p.employees > 1000]
@@ -262,14 +262,14 @@ func world() *memory {
 		}
 		p.layoffs = p.employees / 40
 		for _, year := range []int{2017, 2018} {
-			if year == 2017 && (province == "63" || random.Intn(5) == 0) {
+			if year == 2017 && (province == "63" || random.IntN(5) == 0) {
 				continue
 			}
 			q := p
-			q.premium = p.employees*36000 + random.Int63n(90000)
-			for paid := 0; paid < 1+random.Intn(6)/5; paid++ {
-				q.month = clock.Month(year*100 + 1 + (random.Intn(12)+random.Intn(12))/2)
-				q.paid = q.premium * int64(40+random.Intn(10)) / 100
+			q.premium = p.employees*36000 + random.Int64N(90000)
+			for paid := 0; paid < 1+random.IntN(6)/5; paid++ {
+				q.month = clock.Month(year*100 + 1 + (random.IntN(12)+random.IntN(12))/2)
+				q.paid = q.premium * int64(40+random.IntN(10)) / 100
 				q.used = [5]int64{q.paid / 3, q.paid / 4, q.paid / 6, q.paid / 12, q.paid / 10}
 				q.planned = [5]int64{q.paid / 4, q.paid / 4, q.paid / 5, q.paid / 10, q.paid / 20}
 				m.payments = append(m.payments, q)

@@ -40,14 +40,21 @@ func (s *sheet) barChart(ch *bulletin.Chart) {
 }
 
 // stackedChart draws one bar of 100 % for every series, its parts the
-// categories, each with its number where there is room.
+// categories, each with its number where there is room; that of a narrow last
+// part stands behind the bar.
 func (s *sheet) stackedChart(ch *bulletin.Chart) {
 	label := 0.0
 	for i := range ch.Series {
 		label = max(label, s.width(Chart, size5, ch.Series[i].Name))
 	}
 	x0 := s.left() + label + 3
-	width := s.left() + textWidth - x0
+	behind := 0.0 // room for a number behind the bars
+	for i := range ch.Series {
+		for _, v := range ch.Series[i].Values {
+			behind = max(behind, s.width(Chart, sizeSmall5, v.Number())+1)
+		}
+	}
+	width := s.left() + textWidth - x0 - behind
 	y := s.top() + 6
 	n := len(ch.Categories)
 	stackStep := (s.plot - plots[ch.Kind].fixed) / float64(bars(ch))
@@ -60,7 +67,7 @@ func (s *sheet) stackedChart(ch *bulletin.Chart) {
 			v, _ := float(&series.Values[j])
 			whole += v
 		}
-		x := x0
+		x, outside := x0, ""
 		for j := range series.Values {
 			v, ok := float(&series.Values[j])
 			if !ok || whole <= 0 || v <= 0 {
@@ -68,12 +75,17 @@ func (s *sheet) stackedChart(ch *bulletin.Chart) {
 			}
 			w := v / whole * width
 			s.swatch(j, n, x, y, w, stackStep-4)
-			if number := series.Values[j].Number(); s.width(Chart, sizeSmall5, number)+1 < w {
+			number := series.Values[j].Number()
+			outside = number
+			if s.width(Chart, sizeSmall5, number)+1 < w {
+				outside = ""
 				s.ink(onRamp(shade(j, n)))
 				s.align(Chart, sizeSmall5, x+w/2, y+baseline(stackStep-4, sizeSmall5), 0.5, number)
 			}
 			x += w
 		}
+		s.ink(black)
+		s.text(Chart, sizeSmall5, x+1, y+baseline(stackStep-4, sizeSmall5), outside)
 		y += stackStep
 	}
 	var names []string
