@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	store "wengang/sql"
@@ -14,7 +15,11 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 )
+
+// demonstrationRows is how many invented records are written together.
+const demonstrationRows = 1 << 15
 
 // Demonstrate loads demonstration data (演示数据) into an empty ledger, in one
 // commit. Its channel marks every version as such for ever.
@@ -39,22 +44,22 @@ func Demonstrate(ctx context.Context, st *store.Store, w *store.Writer, records 
 		return 0, err
 	}
 	origin := ledger.Origin{Channel: ledger.Demonstration, Import: uuid.New(), Actor: w.Actor()}
-	var writing flight
-	defer func() { _ = writing.wait() }()
-	batch := make([]ledger.Entry, 0, batchRows)
-	flush := func() error {
-		if err := writing.wait(); err != nil {
+	var writing errgroup.Group
+	defer func() { _ = writing.Wait() }()
+	batch := make([]ledger.Entry, 0, demonstrationRows)
+	flush := func() error { // one batch is written while the next is made
+		if err := errors.Join(writing.Wait(), ctx.Err()); err != nil {
 			return err
 		}
 		entries := batch
-		writing.start(nil, func() error { return session.Append(ctx, origin, entries) })
-		batch = make([]ledger.Entry, 0, batchRows)
-		return ctx.Err()
+		writing.Go(func() error { return session.Append(ctx, origin, entries) })
+		batch = make([]ledger.Entry, 0, demonstrationRows)
+		return nil
 	}
 	done := 0
 	for e := range demo.Generate(records, seed, places, clock.Today(st.Clock())) {
-		batch = append(batch, ledger.Entry{Version: ledger.Version{Record: e.Record, Number: 1}, Accepted: e.Accepted})
-		if done++; len(batch) == batchRows {
+		batch = append(batch, ledger.Entry{Version: &ledger.Version{Record: e.Record, Number: 1}, Accepted: e.Accepted})
+		if done++; len(batch) == demonstrationRows {
 			if err := flush(); err != nil {
 				return 0, err
 			}
@@ -64,7 +69,7 @@ func Demonstrate(ctx context.Context, st *store.Store, w *store.Writer, records 
 	if err := flush(); err != nil {
 		return 0, err
 	}
-	if err := writing.wait(); err != nil {
+	if err := writing.Wait(); err != nil {
 		return 0, err
 	}
 	progress.Finish()

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sync"
 
 	store "wengang/sql"
 	"wengang/sql/clock"
@@ -19,11 +18,9 @@ import (
 
 	"wengang/cube/codes"
 	"wengang/ingest/ledger"
-	"wengang/ingest/rules"
 	"wengang/ingest/source"
 
 	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
 )
 
 // Progress is told how far long work has come; both in bytes of the file.
@@ -54,10 +51,6 @@ type Options struct {
 	Progress Progress
 	Places   *codes.Places
 }
-
-// batchRows is how many rows are looked up, judged and written together: large
-// enough for the store, small enough for flat memory.
-const batchRows = 1 << 15
 
 // Import reads a file into the ledger. With DryRun it comes to the very same
 // verdicts and leaves nothing behind; w may be nil then.
@@ -91,7 +84,7 @@ func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) 
 		return nil, err
 	}
 	run := &run{
-		options: opt, store: st, reader: reader, decoder: decoder, seed: maphash.MakeSeed(),
+		options: opt, sizes: defaultSizes, reader: reader, decoder: decoder, seed: maphash.MakeSeed(),
 		today: clock.Today(st.Clock()), errors: source.NewErrorBook(opt.Errors), origin: ledger.Origin{Channel: opt.Channel, Import: uuid.New()},
 		summary: &Summary{File: opt.Name, SHA256: digest, DryRun: opt.DryRun, Findings: []Finding{}, ExplainedFindings: []Finding{}, Notices: []string{}},
 	}
@@ -169,247 +162,4 @@ func fileDigest(path string) (string, error) {
 		return "", fault.New(fault.Invalid, "文件 %s 读取中断", path).Do("请检查磁盘或重新复制文件").Because(err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// run is one import under way.
-type run struct {
-	options Options
-	store   *store.Store
-	reader  source.Reader
-	decoder *source.Decoder
-	session *ledger.Session
-	origin  ledger.Origin
-	stats   *rules.PeerStats
-	today   clock.Day
-	seed    maphash.Seed
-	summary *Summary
-	errors  *source.ErrorBook
-}
-
-// chunkRows is how many rows one decoder takes at a time.
-const chunkRows = 2048
-
-// chunk is a run of rows on its way through the decoders, in file order.
-type chunk struct {
-	rows  []*judged
-	ready chan struct{}
-}
-
-// all drives the stages: one goroutine reads, two decode, this one judges, and
-// one writes what was judged while the next rows are read.
-func (r *run) all(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	ordered := make(chan *chunk, 8)
-	work := make(chan *chunk, 8)
-	g.Go(func() error { return r.read(ctx, ordered, work) })
-	for range 2 {
-		g.Go(func() error {
-			for c := range work {
-				for _, j := range c.rows {
-					j.draft = r.decoder.Decode(j.row)
-				}
-				close(c.ready)
-			}
-			return nil
-		})
-	}
-	g.Go(func() error { return r.judgeAll(ctx, ordered) })
-	return g.Wait()
-}
-
-func (r *run) read(ctx context.Context, ordered, work chan<- *chunk) error {
-	defer close(ordered)
-	defer close(work)
-	for {
-		c := &chunk{ready: make(chan struct{}), rows: make([]*judged, 0, chunkRows)}
-		var end error
-		for len(c.rows) < chunkRows {
-			row, err := r.reader.Next()
-			if err != nil {
-				end = err
-				break
-			}
-			c.rows = append(c.rows, &judged{row: row})
-		}
-		if end != nil && !errors.Is(end, io.EOF) {
-			return end
-		}
-		for _, queue := range []chan<- *chunk{ordered, work} {
-			select {
-			case queue <- c:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		r.options.Progress.Update(r.reader.Progress())
-		if end != nil {
-			return nil
-		}
-	}
-}
-
-// judgeAll gathers chunks into batches and judges them in order. A batch is
-// written while the next one is gathered; where the next one has enterprises
-// in common with it, the writing is awaited first, so that its look-up sees them.
-func (r *run) judgeAll(ctx context.Context, ordered <-chan *chunk) error {
-	var writing flight
-	defer writing.wait()
-	var batch []*judged
-	for {
-		c, more := <-ordered
-		if more {
-			select {
-			case <-c.ready:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			batch = append(batch, c.rows...)
-			if len(batch) < batchRows {
-				continue
-			}
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if writing.touches(batch) {
-			if err := writing.wait(); err != nil {
-				return err
-			}
-		}
-		entries, err := r.judge(ctx, batch)
-		if err != nil {
-			return err
-		}
-		if err := writing.wait(); err != nil {
-			return err
-		}
-		writing.start(entries, func() error { return r.session.Append(ctx, r.origin, entries) })
-		batch = nil
-		if !more {
-			return writing.wait()
-		}
-	}
-}
-
-// flight is one batch of entries on its way into the store.
-type flight struct {
-	enterprises map[string]struct{}
-	done        chan error
-	err         error
-}
-
-func (f *flight) start(entries []ledger.Entry, write func() error) {
-	f.enterprises = make(map[string]struct{}, len(entries))
-	for i := range entries {
-		f.enterprises[entries[i].USCC] = struct{}{}
-	}
-	f.done = make(chan error, 1)
-	go func() { f.done <- write() }()
-}
-
-func (f *flight) wait() error {
-	if f.done != nil {
-		f.err = <-f.done
-		f.done, f.enterprises = nil, nil
-	}
-	return f.err
-}
-
-func (f *flight) touches(batch []*judged) bool {
-	if len(f.enterprises) == 0 {
-		return false
-	}
-	for _, j := range batch {
-		if _, ok := f.enterprises[j.draft.Record.USCC]; ok {
-			return true
-		}
-	}
-	return false
-}
-
-// judge looks a batch's enterprises up and comes to a verdict on every row;
-// it returns what is to be written.
-func (r *run) judge(ctx context.Context, batch []*judged) ([]ledger.Entry, error) {
-	if len(batch) == 0 {
-		return nil, nil
-	}
-	current, err := r.lookUp(ctx, batch)
-	if err != nil {
-		return nil, err
-	}
-	const lanes = 2
-	var wg sync.WaitGroup
-	for lane := range uint64(lanes) {
-		wg.Go(func() {
-			c := &checker{places: r.options.Places, today: r.today, stats: r.stats, records: current[lane], mine: r.session.No()}
-			for _, j := range batch {
-				if r.lane(j.draft.Record.USCC, lanes) == lane {
-					c.judge(j)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	entries := make([]ledger.Entry, 0, len(batch))
-	var standing []*judged
-	for _, j := range batch {
-		r.summary.count(j.verdict)
-		switch j.verdict {
-		case refused:
-			r.summary.list(j.findings, true)
-			if err := r.errors.Add(j.row, j.findings); err != nil {
-				return nil, err
-			}
-			continue
-		case unchanged:
-			standing = append(standing, j)
-			continue
-		}
-		e := ledger.Entry{Version: ledger.Version{Record: j.draft.Record, Number: j.number, SourceRow: uint32(j.row.Number)}, Accepted: r.options.Accept}
-		if j.current != nil {
-			e.EnterpriseNo = j.current.EnterpriseNo
-		}
-		if len(j.findings) > 0 {
-			r.summary.Explained++
-			r.summary.list(j.findings, false)
-			e.Findings = softRules(j.findings)
-		}
-		entries = append(entries, e)
-	}
-	return entries, r.acceptStanding(ctx, standing)
-}
-
-// acceptStanding accepts records that the file repeats without a change, where
-// they have not been accepted up to the level asked for.
-func (r *run) acceptStanding(ctx context.Context, standing []*judged) error {
-	if r.options.Accept == 0 || r.options.DryRun || len(standing) == 0 {
-		return nil
-	}
-	versions := make([]*ledger.Version, len(standing))
-	for i, j := range standing {
-		versions[i] = j.current
-	}
-	return r.session.Accept(ctx, r.origin.Actor, versions, r.options.Accept)
-}
-
-func (r *run) lane(uscc string, lanes uint64) uint64 { return maphash.String(r.seed, uscc) % lanes }
-
-// lookUp fetches the current records of the batch's enterprises, in as many
-// maps as there are lanes.
-func (r *run) lookUp(ctx context.Context, batch []*judged) ([2]map[string][]*ledger.Version, error) {
-	seen := make(map[string]struct{}, len(batch))
-	usccs := make([]string, 0, len(batch))
-	for _, j := range batch {
-		uscc := j.draft.Record.USCC
-		if _, ok := seen[uscc]; !ok && uscc != "" {
-			seen[uscc] = struct{}{}
-			usccs = append(usccs, uscc)
-		}
-	}
-	lanes := [2]map[string][]*ledger.Version{{}, {}}
-	current, err := r.session.Current(ctx, usccs)
-	for uscc, versions := range current {
-		lanes[r.lane(uscc, 2)][uscc] = versions
-	}
-	return lanes, err
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	store "wengang/sql"
 
@@ -14,11 +15,16 @@ import (
 )
 
 // Accept takes versions that stand already up to a level of acceptance. Those
-// that have been accepted so far or further stay as they are.
+// that have been accepted so far or further stay as they are, and so do those
+// that this session has written: they were written as accepted.
 func (s *Session) Accept(ctx context.Context, actor string, versions []*Version, level uint8) error {
 	table, err := ext.NewTable("asked", ext.Column("record_id", "FixedString(16)"))
 	if err != nil {
 		return fmt.Errorf("table of records: %w", err)
+	}
+	versions = slices.DeleteFunc(slices.Clone(versions), func(v *Version) bool { return v.CommitNo == s.no })
+	if len(versions) == 0 {
+		return nil
 	}
 	ids := make([]string, len(versions))
 	years := map[uint16]bool{}
@@ -53,15 +59,25 @@ func (s *Session) Accept(ctx context.Context, actor string, versions []*Version,
 	}); err != nil {
 		return err
 	}
-	return s.commit.Insert(ctx, "record_steps", stepColumns, func(batch driver.Batch) error {
-		for i, v := range versions {
-			k := versionOf{ids[i], v.Number}
-			from := accepted[k] + 1
-			if from > level {
-				continue
-			}
+	type step struct {
+		index int
+		from  uint8
+	}
+	var due []step
+	for i, v := range versions {
+		k := versionOf{ids[i], v.Number}
+		if from := accepted[k] + 1; from <= level {
 			accepted[k] = level
-			if err := batch.Append(v.SubsidyYear, uint32(s.places.Province(v.Place)), ids[i], v.Number, s.no, "accepted", from, level, actor); err != nil {
+			due = append(due, step{i, from})
+		}
+	}
+	if len(due) == 0 {
+		return nil
+	}
+	return s.commit.Insert(ctx, "record_steps", stepColumns, func(batch driver.Batch) error {
+		for _, d := range due {
+			v := versions[d.index]
+			if err := batch.Append(v.SubsidyYear, uint32(s.places.Province(v.Place)), ids[d.index], v.Number, s.no, "accepted", d.from, level, actor); err != nil {
 				return err
 			}
 		}

@@ -53,9 +53,36 @@ type block struct {
 	instants                       []time.Time // what the pointers to days point into
 }
 
-func newBlock(capacity int, no uint64) *block {
-	return &block{no: no, cells: make([]int64, 0, 12*capacity), instants: make([]time.Time, 0, 3*capacity),
-		uscc: make([]string, 0, capacity), id: make([]string, 0, capacity), name: make([]string, 0, capacity)}
+func newBlock(no uint64) *block { return &block{no: no} }
+
+// reset empties the block and keeps its memory: the client has copied what it
+// was given.
+func (b *block) reset() {
+	b.n = 0
+	for _, s := range []*[]string{&b.uscc, &b.id, &b.name, &b.ownership, &b.policy, &b.focus, &b.industry, &b.size, &b.mode, &b.explanation, &b.contact, &b.phone} {
+		*s = (*s)[:0]
+	}
+	for _, s := range []*[]uint16{&b.year, &b.sequence, &b.edition} {
+		*s = (*s)[:0]
+	}
+	for _, s := range []*[]uint32{&b.place, &b.version, &b.province, &b.ent, &b.row} {
+		*s = (*s)[:0]
+	}
+	for _, s := range []*[]uint8{&b.void, &b.usedShares, &b.plannedShare, &b.accepted} {
+		*s = (*s)[:0]
+	}
+	for _, group := range [][][]*int64{b.counts[:], b.money[:], b.uses[:], b.outcomeAmounts[:]} {
+		for i := range group {
+			group[i] = group[i][:0]
+		}
+	}
+	for _, group := range [][][]*time.Time{b.days[:], b.outcomeDays[:]} {
+		for i := range group {
+			group[i] = group[i][:0]
+		}
+	}
+	b.ratio, b.findings = b.ratio[:0], b.findings[:0]
+	b.cells, b.instants = b.cells[:0], b.instants[:0]
 }
 
 // number keeps a value and returns a pointer to it. Growing the backing array
@@ -78,7 +105,7 @@ func (b *block) day(d clock.Day) *time.Time {
 
 func (b *block) money64(v record.Opt[record.Fen]) *int64 { return b.number(int64(v.V), v.Ok) }
 
-func (b *block) add(e *Entry, places *codes.Places) {
+func (b *block) add(e Entry, places *codes.Places) {
 	r := &e.Record
 	id := record.ID(r.Identity)
 	b.n++
@@ -182,4 +209,12 @@ func (b *block) steps(batch driver.Batch, actor string) error {
 		}
 	}
 	return appendColumns(batch, b.year, b.province, b.id, b.version, repeat(b.no, b.n), step, from, b.accepted, repeat(actor, b.n))
+}
+
+func repeat[T any](v T, n int) []T {
+	all := make([]T, n)
+	for i := range all {
+		all[i] = v
+	}
+	return all
 }

@@ -273,64 +273,37 @@ func (s *Session) enterprises(ctx context.Context, usccs []string) (map[string]u
 	return found, err
 }
 
-// Append writes versions with their contacts and steps. Entries of enterprises
-// without a number receive one; it is set in the entries.
+// Append writes versions with their contacts and steps, on their own: they are
+// there when it returns. Entries of enterprises without a number receive the
+// one that the ledger has, or a new one; it is set in the entries.
 func (s *Session) Append(ctx context.Context, origin Origin, entries []Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	if s.commit != nil {
-		if err := s.giveNumbers(ctx, entries); err != nil {
-			return err
-		}
-	}
-	b := newBlock(len(entries), s.no)
-	for i := range entries {
-		b.add(&entries[i], s.places)
-	}
-	for _, part := range []struct {
-		table, columns string
-		fill           func(driver.Batch) error
-	}{
-		{s.versions, versionColumns, func(batch driver.Batch) error { return b.versions(batch, origin) }},
-		{s.contacts, contactColumns, b.contacts},
-		{"record_steps", stepColumns, func(batch driver.Batch) error { return b.steps(batch, origin.Actor) }},
-	} {
-		if err := s.insert(ctx, part.table, part.columns, part.fill); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Session) insert(ctx context.Context, table, columns string, fill func(driver.Batch) error) error {
-	if s.commit != nil {
-		return s.commit.Insert(ctx, table, columns, fill)
-	}
-	if table == "record_steps" {
-		return nil // a trial takes no step
-	}
-	batch, err := s.store.Conn().PrepareBatch(ctx, "INSERT INTO "+table+" ("+columns+")")
-	if err != nil {
-		return fmt.Errorf("trial: %w", err)
-	}
-	defer func() { _ = batch.Close() }()
-	if err := fill(batch); err != nil {
+	if err := s.findNumbers(ctx, entries); err != nil {
 		return err
 	}
-	return batch.Send()
+	batch := s.NewBatch(entries)
+	landing, err := s.Land(ctx, origin)
+	if err != nil {
+		return err
+	}
+	if err := landing.Write(batch); err != nil {
+		landing.Abort()
+		return err
+	}
+	return landing.Send()
 }
 
-// giveNumbers looks up the enterprises' numbers and gives out new ones, in
-// blocks by place, so that a region's numbers make runs.
-func (s *Session) giveNumbers(ctx context.Context, entries []Entry) error {
+// findNumbers looks up the numbers that enterprises have.
+func (s *Session) findNumbers(ctx context.Context, entries []Entry) error {
 	var unknown []string
 	for i := range entries {
 		if entries[i].EnterpriseNo == 0 {
 			unknown = append(unknown, entries[i].USCC)
 		}
 	}
-	if len(unknown) == 0 {
+	if len(unknown) == 0 || s.commit == nil {
 		return nil
 	}
 	slices.Sort(unknown)
@@ -338,46 +311,10 @@ func (s *Session) giveNumbers(ctx context.Context, entries []Entry) error {
 	if err != nil {
 		return err
 	}
-	var fresh []newcomer
 	for i := range entries {
-		e := &entries[i]
-		if e.EnterpriseNo != 0 {
-			continue
-		}
-		if no, ok := known[e.USCC]; ok {
-			e.EnterpriseNo = no
-			continue
-		}
-		fresh = append(fresh, newcomer{e.Place, e.USCC, i})
-	}
-	given := s.numbers.give(fresh)
-	for _, n := range fresh {
-		entries[n.index].EnterpriseNo = given[n.uscc]
-	}
-	if len(given) == 0 {
-		return nil
-	}
-	usccs, numbers := make([]string, 0, len(given)), make([]uint32, 0, len(given))
-	for _, n := range fresh {
-		if no, ok := given[n.uscc]; ok {
-			usccs, numbers = append(usccs, n.uscc), append(numbers, no)
-			delete(given, n.uscc)
+		if e := &entries[i]; e.EnterpriseNo == 0 {
+			e.EnterpriseNo = known[e.USCC]
 		}
 	}
-	return s.commit.Insert(ctx, "enterprises", "uscc, enterprise_no, commit_no", func(batch driver.Batch) error {
-		for i, column := range []any{usccs, numbers, repeat(s.no, len(usccs))} {
-			if err := batch.Column(i).Append(column); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func repeat[T any](v T, n int) []T {
-	all := make([]T, n)
-	for i := range all {
-		all[i] = v
-	}
-	return all
+	return nil
 }

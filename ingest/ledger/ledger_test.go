@@ -70,7 +70,7 @@ func TestAVersionComesBackAsItWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := full(t, 1)
-	entries := []ledger.Entry{{Version: ledger.Version{Record: r, Number: 1, SourceRow: 2}, Accepted: 4}}
+	entries := []ledger.Entry{{Version: &ledger.Version{Record: r, Number: 1, SourceRow: 2}, Accepted: 4}}
 	for name, s := range map[string]*ledger.Session{"commit": session, "trial": trial} {
 		if err := s.Append(t.Context(), origin, entries); err != nil {
 			t.Fatal(name, err)
@@ -90,7 +90,7 @@ func TestAVersionComesBackAsItWasWritten(t *testing.T) {
 	// A second version of the same record takes the first one's place; another
 	// enterprise number is not given out.
 	r.Explanation = "更新"
-	second := []ledger.Entry{{Version: ledger.Version{Record: r, Number: 2}}}
+	second := []ledger.Entry{{Version: &ledger.Version{Record: r, Number: 2}}}
 	if err := session.Append(t.Context(), origin, second); err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,6 @@
 package ledger
 
-import (
-	"cmp"
-	"slices"
-
-	"wengang/cube/codes"
-)
+import "wengang/cube/codes"
 
 // numbers gives out dense enterprise numbers within a commit. Each place
 // draws from a block of its own, so that the numbers of a region make runs,
@@ -23,31 +18,34 @@ func newNumbers() *numbers { return &numbers{blocks: map[codes.PlaceID]*block64{
 
 const largestBlock = 1 << 16 // a bitmap's container
 
+// newcomer is an enterprise that was given its number.
 type newcomer struct {
-	place codes.PlaceID
-	uscc  string
-	index int
+	uscc string
+	no   uint32
 }
 
-// give numbers the newcomers, the same enterprise once, ordered by place.
-func (n *numbers) give(fresh []newcomer) map[string]uint32 {
-	slices.SortFunc(fresh, func(a, b newcomer) int {
-		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.uscc, b.uscc), cmp.Compare(a.index, b.index))
-	})
+// give numbers the enterprises of versions that have none yet, in the order of
+// the versions, and returns those enterprises.
+func (n *numbers) give(versions []*Version) []newcomer {
 	perPlace := map[codes.PlaceID]uint32{}
-	seen := make(map[string]uint32, len(fresh))
-	for _, f := range fresh {
-		if _, ok := seen[f.uscc]; !ok {
-			seen[f.uscc] = 0
-			perPlace[f.place]++
+	given := make(map[string]uint32, len(versions))
+	for _, v := range versions {
+		if _, ok := given[v.USCC]; !ok {
+			given[v.USCC] = 0
+			perPlace[v.Place]++
 		}
 	}
-	for _, f := range fresh {
-		if seen[f.uscc] == 0 {
-			seen[f.uscc] = n.draw(f.place, perPlace[f.place])
+	fresh := make([]newcomer, 0, len(given))
+	for _, v := range versions {
+		no := given[v.USCC]
+		if no == 0 {
+			no = n.draw(v.Place, perPlace[v.Place])
+			given[v.USCC] = no
+			fresh = append(fresh, newcomer{v.USCC, no})
 		}
+		v.EnterpriseNo = no
 	}
-	return seen
+	return fresh
 }
 
 // draw takes the next number of the place; need is how many it wants now. The

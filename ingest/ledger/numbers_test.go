@@ -14,29 +14,30 @@ func TestNumbersOfAPlaceMakeRuns(t *testing.T) {
 	runs := map[codes.PlaceID]int{}
 	last := map[codes.PlaceID]uint32{}
 	for batch := range 8 {
-		var fresh []newcomer
+		var fresh []*Version
 		for i := range 3000 {
-			place := codes.PlaceID(i % 30)
-			fresh = append(fresh, newcomer{place, fmt.Sprintf("%d-%d", batch, i), len(fresh)})
+			v := &Version{}
+			v.USCC, v.Place = fmt.Sprintf("%d-%d", batch, i), codes.PlaceID(i%30)
+			fresh = append(fresh, v)
 		}
-		fresh = append(fresh, fresh[0]) // the same enterprise twice
-		given := n.give(fresh)
+		twin := *fresh[0] // the same enterprise twice
+		given := n.give(append(fresh, &twin))
 		if len(given) != 3000 {
 			t.Fatalf("%d numbers for 3000 enterprises", len(given))
 		}
-		for _, f := range fresh {
-			no := given[f.uscc]
-			if seen[no] == f.uscc {
-				continue
+		if twin.EnterpriseNo != fresh[0].EnterpriseNo {
+			t.Errorf("one enterprise has the numbers %d and %d", fresh[0].EnterpriseNo, twin.EnterpriseNo)
+		}
+		for _, v := range fresh {
+			no := v.EnterpriseNo
+			if other, ok := seen[no]; ok || no == 0 {
+				t.Fatalf("number %d given to %s and %s", no, other, v.USCC)
 			}
-			if other, ok := seen[no]; ok && other != f.uscc || no == 0 {
-				t.Fatalf("number %d given to %s and %s", no, other, f.uscc)
+			seen[no] = v.USCC
+			if no != last[v.Place]+1 {
+				runs[v.Place]++
 			}
-			seen[no] = f.uscc
-			if no != last[f.place]+1 {
-				runs[f.place]++
-			}
-			last[f.place] = no
+			last[v.Place] = no
 		}
 	}
 	for place, r := range runs {

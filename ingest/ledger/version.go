@@ -40,6 +40,6 @@ type Origin struct {
 
 // Entry is a version to be written.
 type Entry struct {
-	Version
+	*Version
 	Accepted uint8 // level up to which the version is accepted; 0: submitted only
 }

@@ -53,7 +53,14 @@ func NewDecoder(places *codes.Places, edition uint16, today clock.Day) (*Decoder
 
 // Decode reads one row.
 func (d *Decoder) Decode(row *Row) *Draft {
-	draft := &Draft{Record: record.Record{Edition: d.edition}}
+	draft := &Draft{}
+	d.DecodeInto(draft, row)
+	return draft
+}
+
+// DecodeInto reads one row into a draft that the caller may use again.
+func (d *Decoder) DecodeInto(draft *Draft, row *Row) {
+	*draft = Draft{Record: record.Record{Edition: d.edition}}
 	c := row.Columns
 	region := -1
 	for i := range row.Cells {
@@ -99,7 +106,6 @@ func (d *Decoder) Decode(row *Row) *Draft {
 		}
 	}
 	r.Void = draft.Action == record.ActionVoid
-	return draft
 }
 
 // cell reads one cell that is not blank into the record.
