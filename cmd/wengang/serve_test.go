@@ -14,9 +14,9 @@ import (
 	"wengang/dashboards/browsertest"
 )
 
-// serve starts the server on a free port and returns its address; it is
-// stopped when the test ends.
-func serve(t *testing.T, data string, args ...string) string {
+// serve starts the server on a free port and returns its address and process;
+// it is stopped when the test ends.
+func serve(t *testing.T, data string, args ...string) (url string, pid int) {
 	t.Helper()
 	c := command(t, data, append([]string{"serve", "--address", "127.0.0.1:0"}, args...)...)
 	out, err := c.StdoutPipe()
@@ -45,10 +45,10 @@ func serve(t *testing.T, data string, args ...string) string {
 	})
 	select {
 	case url := <-address:
-		return url
+		return url, c.Process.Pid
 	case <-time.After(2 * time.Minute):
 		t.Fatal("the server did not start")
-		return ""
+		return "", 0
 	}
 }
 
@@ -71,7 +71,7 @@ func get(t *testing.T, url string) (string, int) {
 func TestServer(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, data, "demo", "--records", "20000", "--seed", "3")
-	url := serve(t, data)
+	url, server := serve(t, data)
 	for _, path := range []string{"/healthz", "/readyz"} {
 		if body, status := get(t, url+path); status != http.StatusOK {
 			t.Errorf("%s: %d %s", path, status, body)
@@ -102,6 +102,26 @@ func TestServer(t *testing.T) {
 	}
 
 	browsertest.Tour(t, url, "360000", "2019")
+
+	// A crash of the engine is survived: the same figures come back.
+	engine := engineOf(server)
+	if engine == 0 {
+		t.Fatal("the server's engine is not found")
+	}
+	if err := syscall.Kill(engine, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if _, status := get(t, url+"/readyz"); status == http.StatusOK && engineOf(server) != engine {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the server did not come back from a crash of its engine")
+		}
+	}
+	if n := totalOf(t, url); n != before+23 {
+		t.Errorf("after the crash %d records, want %d", n, before+23)
+	}
 }
 
 func totalOf(t *testing.T, url string) int64 {
@@ -119,7 +139,7 @@ func totalOf(t *testing.T, url string) int64 {
 func TestPageOfTheRealList(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, data, "import", "--accept", "ministry", pengze())
-	url := serve(t, data)
+	url, _ := serve(t, data)
 	page, status := get(t, url+"/dashboard?region=360430&period=2023")
 	if status != http.StatusOK {
 		t.Fatalf("page: %d %s", status, page)
