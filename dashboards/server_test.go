@@ -25,7 +25,7 @@ import (
 )
 
 // modules is the directory node_modules that `make assets` fills.
-func modules(t *testing.T) fs.FS {
+func modules(t testing.TB) fs.FS {
 	t.Helper()
 	dir := os.DirFS("../node_modules")
 	if _, err := fs.Stat(dir, "echarts/dist/echarts.min.js"); err != nil {
@@ -35,7 +35,7 @@ func modules(t *testing.T) fs.FS {
 }
 
 // start serves a sample; change may alter the configuration.
-func start(t *testing.T, s *sample, change func(*Config)) *httptest.Server {
+func start(t testing.TB, s *sample, change func(*Config)) *httptest.Server {
 	t.Helper()
 	cfg := Config{
 		Pin:    func(context.Context) (Pinned, error) { return s, nil },
@@ -68,7 +68,7 @@ type answer struct {
 }
 
 // get asks without following redirects. accept "" is a program.
-func get(t *testing.T, client *http.Client, address, accept string, headers ...string) answer {
+func get(t testing.TB, client *http.Client, address, accept string, headers ...string) answer {
 	t.Helper()
 	r, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
@@ -83,7 +83,7 @@ func get(t *testing.T, client *http.Client, address, accept string, headers ...s
 	return do(t, client, r)
 }
 
-func do(t *testing.T, client *http.Client, r *http.Request) answer {
+func do(t testing.TB, client *http.Client, r *http.Request) answer {
 	t.Helper()
 	if client == nil {
 		client = &http.Client{}
