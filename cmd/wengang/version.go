@@ -29,6 +29,6 @@ func (a *app) versionCommand() *cobra.Command {
 func (a *app) engineCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "engine", Hidden: true, DisableFlagParsing: true,
-		RunE: func(_ *cobra.Command, args []string) error { return engine.Child(args) },
+		RunE: func(_ *cobra.Command, args []string) error { return engine.Child(args, nil) },
 	}
 }

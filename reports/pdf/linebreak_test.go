@@ -97,7 +97,7 @@ func FuzzBreakLines(f *testing.F) {
 	f.Add("  a  b ", 3.0)
 	f.Fuzz(func(t *testing.T, text string, width float64) {
 		if math.IsNaN(width) || width < 1 || width > 100 || len(text) > 2000 {
-			t.Skip("out of range")
+			return // no input that the layout can come to
 		}
 		var glyphs []glyph
 		for _, r := range text {

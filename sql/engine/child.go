@@ -21,7 +21,9 @@ const keepAlive = "SELECT sleepEachRow(1) FROM system.numbers SETTINGS max_block
 // or its standard input ends; it is what the hidden engine command does. It
 // runs in a process of its own because a crash of the engine must not take
 // the service with it, and because two runtimes' signal handlers must not meet.
-func Child(args []string) error {
+//
+// orphaned, where it is not nil, is called when the standard input ends.
+func Child(args []string, orphaned func()) error {
 	flags := flag.NewFlagSet("engine", flag.ContinueOnError)
 	library := flags.String("library", "", "engine library")
 	config := flags.String("config", "", "configuration file")
@@ -33,6 +35,9 @@ func Child(args []string) error {
 	// The parent holds the other end: when it dies, however it dies, we end.
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
+		if orphaned != nil {
+			orphaned()
+		}
 		os.Exit(3)
 	}()
 	handle, err := purego.Dlopen(*library, purego.RTLD_NOW|purego.RTLD_GLOBAL)

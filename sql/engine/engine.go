@@ -34,6 +34,7 @@ type Config struct {
 	Dir     string   // data directory; the engine keeps Dir/store and Dir/engine
 	Library string   // path of the engine library, see FindLibrary
 	Command []string // program (and first arguments) that calls Child; empty: this program with "engine"
+	Env     []string // additions to the environment of that program
 	Log     *slog.Logger
 	Clock   clock.Clock
 
@@ -188,7 +189,7 @@ func (e *Engine) spawn(ctx context.Context) (chan error, error) {
 	// Not CommandContext: the child outlives the context of Start.
 	cmd := exec.Command(e.config.Command[0], args...) //nolint:gosec,noctx // our own program, lives until Stop
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.Env = append(os.Environ(), "TZ=UTC")
+	cmd.Env = append(append(os.Environ(), "TZ=UTC"), e.config.Env...)
 	cmd.SysProcAttr = ownGroup() // Ctrl-C in a terminal is for us to handle, in order
 	stdin, err := cmd.StdinPipe()
 	if err != nil {

@@ -66,7 +66,7 @@ func start() {
 		return
 	}
 	shared, failure = engine.Start(context.Background(), engine.Config{
-		Dir: dir, Library: library, Command: []string{host}, Clock: clock.System{},
+		Dir: dir, Library: library, Command: []string{host}, Env: []string{"WENGANG_ENGINE_REMOVE=" + dir}, Clock: clock.System{},
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 }

@@ -11,7 +11,14 @@ import (
 )
 
 func main() {
-	if err := engine.Child(os.Args[1:]); err != nil {
+	// A test binary cannot clean up behind all its tests; its engine does.
+	remove := os.Getenv("WENGANG_ENGINE_REMOVE")
+	err := engine.Child(os.Args[1:], func() {
+		if remove != "" {
+			_ = os.RemoveAll(remove)
+		}
+	})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
