@@ -308,11 +308,19 @@ func (b *builder) shown(id codes.PlaceID) []codes.Place {
 	on := min(b.Today, b.period.To.Last())
 	var list []codes.Place
 	for _, p := range b.Places.Children(id) {
-		if p.ValidOn(on) && (p.Agency || len(b.Places.Agencies(p.ID, on)) > 0) {
+		if p.ValidOn(on) && b.reports(p, on) {
 			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// reports tells that a place is an agency or had one in it on a day.
+func (b *builder) reports(p codes.Place, on clock.Day) bool {
+	if own, ok := b.Places.Direct(p.ID); ok && own.ValidOn(on) { // as most have: spares the search
+		return true
+	}
+	return len(b.Places.Agencies(p.ID, on)) > 0
 }
 
 // downloads are the bulletin and the workbook of the period's last month, and

@@ -122,3 +122,29 @@ func TestNamesOnAxesAreShort(t *testing.T) {
 		t.Errorf("%d names: %v", len(names), names)
 	}
 }
+
+// The short cut finds what the search finds.
+func TestReportsIsWhetherThereAreAgencies(t *testing.T) {
+	b := &builder{Sources: Sources{Places: codes.BuiltinPlaces()}}
+	for _, month := range []clock.Month{201501, 201706, 202312} {
+		on := month.Last()
+		with, without := 0, 0
+		for _, p := range b.Places.All() {
+			if p.Kind == codes.County && !p.Agency || p.Agency && p.ID%7 != 0 { // a sample of the many that are alike
+				continue
+			}
+			want := p.Agency && p.ValidOn(on) || len(b.Places.Agencies(p.ID, on)) > 0
+			if got := b.reports(p, on); got != want {
+				t.Errorf("%s %s on %s: %t, want %t", p.Code, p.FullName, month, got, want)
+			}
+			if want {
+				with++
+			} else {
+				without++
+			}
+		}
+		if with == 0 {
+			t.Errorf("%s: nobody reports (%d places)", month, without)
+		}
+	}
+}
