@@ -58,6 +58,10 @@ type Options struct {
 // Errors: a file that cannot be read to its end, or a store that fails, lands
 // nothing.
 func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) (*Summary, error) {
+	return importFile(ctx, st, w, opt, defaultSizes)
+}
+
+func importFile(ctx context.Context, st *store.Store, w *store.Writer, opt Options, together sizes) (*Summary, error) {
 	if opt.Name == "" {
 		opt.Name = filepath.Base(opt.Path)
 	}
@@ -84,7 +88,7 @@ func Import(ctx context.Context, st *store.Store, w *store.Writer, opt Options) 
 		return nil, err
 	}
 	run := &run{
-		options: opt, sizes: defaultSizes, reader: reader, decoder: decoder, seed: maphash.MakeSeed(),
+		options: opt, sizes: together, reader: reader, decoder: decoder, seed: maphash.MakeSeed(),
 		today: clock.Today(st.Clock()), errors: source.NewErrorBook(opt.Errors), origin: ledger.Origin{Channel: opt.Channel, Import: uuid.New()},
 		summary: &Summary{File: opt.Name, SHA256: digest, DryRun: opt.DryRun, Findings: []Finding{}, ExplainedFindings: []Finding{}, Notices: []string{}},
 	}
