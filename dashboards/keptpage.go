@@ -17,7 +17,7 @@ import (
 	"wengang/sql/clock"
 )
 
-// Numbers of what is kept: bodies of some 100 kB, and pages packed to some
+// Numbers of what is kept: bodies of some 70 kB, and pages packed to some
 // 15 kB.
 const (
 	bodiesKept = 256
