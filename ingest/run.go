@@ -23,7 +23,7 @@ type sizes struct {
 	land  int // written by one INSERT a table: few large parts, and memory for so many versions
 }
 
-var defaultSizes = sizes{chunk: 1 << 10, batch: 1 << 15, land: 1 << 17}
+var defaultSizes = sizes{chunk: 1 << 9, batch: 1 << 15, land: 1 << 17}
 
 // lanes is how many goroutines judge a batch.
 const lanes = 2

@@ -76,7 +76,7 @@ func spoiled(t *testing.T, dice *rand.Rand, records int) [][]string {
 // A verdict depends on the file and the ledger, and on nothing else: not on
 // how many rows travel together, nor on whether the import is a trial.
 func TestVerdictsDependOnTheFileAlone(t *testing.T) {
-	seed := uint64(time.Now().UnixNano()) //nolint:forbidigo // a new file each time; the seed is logged
+	seed := uint64(time.Now().UnixNano()) // a new file each time; the log says which
 	t.Logf("seed %d", seed)
 	for _, c := range []struct {
 		records int

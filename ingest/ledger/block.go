@@ -14,7 +14,7 @@ import (
 // The columns of the three tables, in the order in which block appends them.
 const (
 	versionColumns = "uscc, subsidy_year, place, sequence, version, commit_no, record_id, province, enterprise_no, " +
-		"channel, import_id, source_row, actor, explanation, findings, void, replaces, " +
+		"channel, import_id, source_row, actor, explanation, findings, void, " +
 		"name, ownership, policy, focus, industry, edition, size, mode, employees, layoffs, " +
 		"premium_paid_fen, premium_due_fen, declared_amount_fen, approved_amount_fen, paid_amount_fen, " +
 		"declared_on, approved_on, paid_on, stated_ratio_bp, " +
@@ -32,7 +32,8 @@ const (
 type block struct {
 	n                              int
 	no                             uint64
-	uscc, id, name                 []string
+	uscc, name                     []string
+	id                             []byte // 16 of each
 	ownership, policy, focus       []string
 	industry, size, mode           []string
 	explanation, contact, phone    []string
@@ -59,7 +60,7 @@ func newBlock(no uint64) *block { return &block{no: no} }
 // was given.
 func (b *block) reset() {
 	b.n = 0
-	for _, s := range []*[]string{&b.uscc, &b.id, &b.name, &b.ownership, &b.policy, &b.focus, &b.industry, &b.size, &b.mode, &b.explanation, &b.contact, &b.phone} {
+	for _, s := range []*[]string{&b.uscc, &b.name, &b.ownership, &b.policy, &b.focus, &b.industry, &b.size, &b.mode, &b.explanation, &b.contact, &b.phone} {
 		*s = (*s)[:0]
 	}
 	for _, s := range []*[]uint16{&b.year, &b.sequence, &b.edition} {
@@ -81,6 +82,7 @@ func (b *block) reset() {
 			group[i] = group[i][:0]
 		}
 	}
+	b.id = b.id[:0]
 	b.ratio, b.findings = b.ratio[:0], b.findings[:0]
 	b.cells, b.instants = b.cells[:0], b.instants[:0]
 }
@@ -110,7 +112,7 @@ func (b *block) add(e Entry, places *codes.Places) {
 	id := record.ID(r.Identity)
 	b.n++
 	b.uscc = append(b.uscc, r.USCC)
-	b.id = append(b.id, string(id[:]))
+	b.id = append(b.id, id[:]...)
 	b.name = append(b.name, r.Name)
 	b.ownership, b.policy, b.focus = append(b.ownership, r.Ownership), append(b.policy, r.Policy), append(b.focus, r.Focus)
 	b.industry, b.size, b.mode = append(b.industry, r.Industry), append(b.size, r.Size), append(b.mode, r.Mode.String())
@@ -171,11 +173,20 @@ func appendColumns(batch driver.Batch, columns ...any) error {
 	return nil
 }
 
+// ids cuts the record ids out of one text.
+func (b *block) ids() []string {
+	text, ids := string(b.id), make([]string, b.n)
+	for i := range ids {
+		ids[i] = text[16*i : 16*i+16]
+	}
+	return ids
+}
+
 func (b *block) versions(batch driver.Batch, origin Origin) error {
 	columns := []any{
-		b.uscc, b.year, b.place, b.sequence, b.version, repeat(b.no, b.n), b.id, b.province, b.ent,
-		repeat(string(origin.Channel), b.n), repeat(origin.Import, b.n), b.row, repeat(origin.Actor, b.n),
-		b.explanation, b.findings, b.void, repeat(string(make([]byte, 16)), b.n),
+		b.uscc, b.year, b.place, b.sequence, b.version, repeat(b.no, b.n), b.ids(), b.province, b.ent,
+		repeat(string(origin.Channel), b.n), repeat(origin.Import, b.n), b.row, repeat[any](origin.Actor, b.n),
+		b.explanation, b.findings, b.void,
 		b.name, b.ownership, b.policy, b.focus, b.industry, b.edition, b.size, b.mode, b.counts[0], b.counts[1],
 	}
 	for _, m := range b.money {
@@ -196,7 +207,7 @@ func (b *block) versions(batch driver.Batch, origin Origin) error {
 }
 
 func (b *block) contacts(batch driver.Batch) error {
-	return appendColumns(batch, b.uscc, b.id, b.version, repeat(b.no, b.n), b.contact, b.phone)
+	return appendColumns(batch, b.uscc, b.ids(), b.version, repeat(b.no, b.n), b.contact, b.phone)
 }
 
 // steps writes one step a version: accepted up to a level, or submitted.
@@ -208,9 +219,11 @@ func (b *block) steps(batch driver.Batch, actor string) error {
 			step[i], from[i] = "accepted", 1
 		}
 	}
-	return appendColumns(batch, b.year, b.province, b.id, b.version, repeat(b.no, b.n), step, from, b.accepted, repeat(actor, b.n))
+	return appendColumns(batch, b.year, b.province, b.ids(), b.version, repeat(b.no, b.n), step, from, b.accepted, repeat[any](actor, b.n))
 }
 
+// repeat is a column that holds one value. Columns of low cardinality take it
+// as an interface: of strings the client would make one each.
 func repeat[T any](v T, n int) []T {
 	all := make([]T, n)
 	for i := range all {

@@ -42,7 +42,11 @@ type csvReader struct {
 	layout  layout
 	notes   notices
 	failed  error
+	cells   []Cell // memory for the cells of rows to come
 }
+
+// cellRows is how many rows have their cells in one piece of memory.
+const cellRows = 32
 
 type countingReader struct {
 	r io.Reader
@@ -204,7 +208,11 @@ func (r *csvReader) record() (int, []Cell, error) {
 	if len(spans) > 4*r.layout.limits.Columns {
 		return 0, nil, r.layout.fault("有%d列，超过上限%d列", len(spans), r.layout.limits.Columns).at(r.split.row).Do("请删去不需要的列，只保留模板中的列")
 	}
-	cells := make([]Cell, len(spans))
+	if len(r.cells) < len(spans) {
+		r.cells = make([]Cell, cellRows*len(spans))
+	}
+	cells := r.cells[:len(spans):len(spans)]
+	r.cells = r.cells[len(spans):]
 	for i, sp := range spans {
 		cells[i].Text = text[sp.from:sp.to]
 	}

@@ -117,7 +117,7 @@ func (d *Decoder) cell(draft *Draft, row *Row, i int, n record.FieldNo) {
 		d.refuse(draft, row, i, n, rules.CellError, "单元格是错误值"+text, "请在Excel或WPS中改正公式，或改填数值")
 		return
 	}
-	if len(text) <= 32 && strings.Contains(text, "清") && record.Clean(text) == record.ClearWord {
+	if len(text) <= 32 && (text[0] < '0' || text[0] > '9') && strings.Contains(text, "清") && record.Clean(text) == record.ClearWord {
 		switch n {
 		case record.FieldUSCC, record.FieldSubsidyYear, record.FieldSequence:
 			d.refuse(draft, row, i, n, rules.RowCleared, f.Header+"不能清空", "它指明是哪一条记录；录错的请用更正")
