@@ -131,6 +131,9 @@ func (s *Store) connect(ctx context.Context, options *clickhouse.Options) error 
 	options.Settings = settings
 	options.Compression = &clickhouse.Compression{Method: clickhouse.CompressionLZ4}
 	options.DialTimeout = 5 * time.Second
+	if options.TLS == nil {
+		options.DialContext = dialer(options.DialTimeout)
+	}
 	options.MaxOpenConns = 32
 	options.MaxIdleConns = 8
 	bare := *options
