@@ -390,3 +390,37 @@ func TestAnotherPlaceAsksForWords(t *testing.T) {
 	want(t, "another year", d.send(elsewhere.with("补贴年度", "2018", "申报日期", "2018-03-01", "审批日期", "2018-03-10", "发放日期", "2018-03-20",
 		"上年度补贴使用-职工生活补助", "600")), 1, 0, 0, 0)
 }
+
+// A place that has gone is still the one of the records of its time, in an
+// update that names no day too.
+func TestAPlaceOfItsTime(t *testing.T) {
+	d := newDesk(t)
+	to, _ := clock.NewDay(2018, 12, 31)
+	places, err := codes.BuiltinPlaces().With([]codes.Place{{
+		ID: 900001, Code: "360470", Name: "示例经济开发区", Kind: codes.Zone, Parent: 360400, Pooling: 360400, Agency: true, ValidTo: to,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone := paid(1).with("失业保险参保地", "江西省九江市示例经济开发区")
+	for _, c := range []struct {
+		name                                 string
+		row                                  values
+		created, updated, unchanged, refused int
+	}{
+		{"in its time", zone, 1, 0, 0, 0},
+		{"an update without a day", zone.only("企业社会统一信用代码", "失业保险参保地", "补贴年度").with("联系人", "另一人"), 0, 1, 0, 0},
+		{"after its time", zone.with("补贴年度", "2020", "申报日期", "2020-03-01", "审批日期", "2020-03-10", "发放日期", "2020-03-20"), 0, 0, 0, 1},
+	} {
+		opt := d.options(d.file(table(c.row)))
+		opt.Places = places
+		s, err := ingest.Import(t.Context(), d.store, d.writer, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, c.name, s, c.created, c.updated, c.unchanged, c.refused)
+		if c.refused > 0 && !strings.Contains(rulesOf(s.Findings), "place-unknown") {
+			t.Errorf("%s: %v", c.name, s.Findings)
+		}
+	}
+}

@@ -323,6 +323,11 @@ func (d *Decoder) region(draft *Draft, row *Row, i int) {
 		return
 	}
 	on := d.today
+	if r.SubsidyYear != 0 && int(r.SubsidyYear) < on.Year() { // an update may name no day
+		if last, ok := clock.NewDay(int(r.SubsidyYear), 12, 31); ok {
+			on = last
+		}
+	}
 	for _, day := range [...]clock.Day{r.DeclaredOn, r.ApprovedOn, r.PaidOn} {
 		if day != 0 {
 			on = day
