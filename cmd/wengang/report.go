@@ -53,25 +53,21 @@ func (w *wengang) content(ctx context.Context, region codes.PlaceID, month clock
 }
 
 func (a *app) bulletinCommand() *cobra.Command {
-	return a.reportCommand("bulletin", "生成月报（PDF）", "pdf", func(*typesetter) func(io.Writer, *bulletin.Content) error {
+	return a.reportCommand("bulletin", "生成月报（PDF）", "pdf", func(to io.Writer, c *bulletin.Content) error {
 		set, err := a.typesetter()
-		return func(to io.Writer, c *bulletin.Content) error {
-			if err != nil {
-				return err
-			}
-			return pdf.Render(to, c, set.fonts, set.maps)
+		if err != nil {
+			return err
 		}
+		return pdf.Render(to, c, set.fonts, set.maps)
 	})
 }
 
 func (a *app) workbookCommand() *cobra.Command {
-	return a.reportCommand("workbook", "生成统计工作簿（Excel）", "xlsx", func(*typesetter) func(io.Writer, *bulletin.Content) error {
-		return workbook.Write
-	})
+	return a.reportCommand("workbook", "生成统计工作簿（Excel）", "xlsx", workbook.Write)
 }
 
 // reportCommand is the command of one rendering of the bulletin's content.
-func (a *app) reportCommand(name, short, extension string, renderer func(*typesetter) func(io.Writer, *bulletin.Content) error) *cobra.Command {
+func (a *app) reportCommand(name, short, extension string, render func(io.Writer, *bulletin.Content) error) *cobra.Command {
 	var month, region, level, out string
 	c := &cobra.Command{
 		Use: name, Short: short, Args: cobra.NoArgs,
@@ -85,7 +81,6 @@ func (a *app) reportCommand(name, short, extension string, renderer func(*typese
 			if err != nil {
 				return usage(err)
 			}
-			render := renderer(nil)
 			return a.with(c.Context(), func(w *wengang) error {
 				place, err := w.region(region)
 				if err != nil {
