@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -32,6 +33,7 @@ type dataDir struct {
 	engine   *engine.Engine // nil where attached
 	lock     *os.File       // owner: exclusive lock on DIR/engine.lock
 	attached *os.File       // others: shared lock on DIR/attached.lock
+	log      *slog.Logger
 }
 
 const attachWithin = 90 * time.Second
@@ -80,7 +82,7 @@ func own(ctx context.Context, config Config, lock *os.File) (*dataDir, error) {
 		_ = lock.Close()
 		return nil, err
 	}
-	d := &dataDir{path: config.Data, engine: e, lock: lock, endpoint: endpoint{
+	d := &dataDir{path: config.Data, engine: e, lock: lock, log: config.Log, endpoint: endpoint{
 		Address: e.Address(), User: engine.User, Password: e.Password(), Pid: os.Getpid(),
 	}}
 	if err := d.publish(); err != nil {
@@ -128,7 +130,13 @@ func (d *dataDir) close(ctx context.Context) {
 		_ = d.attached.Close()
 		return
 	}
-	if others, err := flockWait(ctx, filepath.Join(d.path, "attached.lock"), unix.LOCK_EX); err == nil {
+	path := filepath.Join(d.path, "attached.lock")
+	others, err := flock(path, unix.LOCK_EX|unix.LOCK_NB)
+	if err != nil {
+		d.log.Warn("waiting for other processes on the data directory before the engine stops", "dir", d.path)
+		others, err = flockWait(ctx, path, unix.LOCK_EX)
+	}
+	if err == nil {
 		defer func() { _ = others.Close() }()
 	}
 	_ = os.Remove(d.endpointPath())

@@ -29,6 +29,10 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the program at once
+	}()
 	a := newApp(os.Stdout, os.Stderr)
 	os.Exit(a.run(ctx, os.Args[1:]))
 }
