@@ -37,7 +37,8 @@ func (c *composer) lead() Block {
 	w.text(monthsOf(c.january(), c.req.Month), pick(c.req.Month.Number() > 1, "累计", ""), "向").
 		value(srcYear, "enterprises").text("企业发放").value(srcYear, "paid_amount")
 	if c.based {
-		w.text("，").change(srcYearSame, srcYearThen, "paid_amount")
+		// The page stands alone: a change that is not between the totals beside it says so here.
+		w.text("，", pick(len(c.leftOut) > 0, "按可比口径", "")).change(srcYearSame, srcYearThen, "paid_amount")
 	} else {
 		w.text("；上年同期无数据，未计算同比")
 	}
