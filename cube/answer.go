@@ -34,12 +34,21 @@ type Member struct {
 
 // Column describes a column of an answer.
 type Column struct {
-	Name     string `json:"name"`               // "region.county", "paid_amount"
+	Name     string `json:"name"`               // "region.county", "paid_amount", "paid_amount.yoy"
 	Label    string `json:"label"`              // official Chinese name
 	Kind     string `json:"kind"`               // "dimension" or "measure"
-	Unit     string `json:"unit,omitempty"`     // 户次, 户, 人, 元, %
-	Decimals int32  `json:"decimals,omitempty"` // places after the point when shown
+	Unit     string `json:"unit,omitempty"`     // 户次, 户, 人, 元, 天, 位, 个百分点; %: the figure is a fraction
+	Decimals int32  `json:"decimals,omitempty"` // places after the point when shown; of a per cent where Unit is %
+	Measure  string `json:"measure,omitempty"`  // of a measure: its name without calculus
+	Calculus string `json:"calculus,omitempty"` // of a measure with one: yoy, share …
+	Counting Kind   `json:"counting,omitempty"` // of a measure: how it is counted; cohort rates say so
 }
+
+// Codes of members that are no single member of their level, as in SDMX.
+const (
+	TotalCode  = "_T" // 合计: the level is rolled up
+	OthersCode = "_O" // 其余: all members beyond Query.Top
+)
 
 // Row is one cell of the cube with all its measures.
 type Row struct {
@@ -47,19 +56,42 @@ type Row struct {
 	Values  []Value  // one per Query.Measures
 }
 
+// LeftOut is what growth over comparable regions (可比口径) left out of one
+// comparison.
+type LeftOut struct {
+	Calculus string   `json:"calculus"` // pop, yoy, ytd_yoy; contribution goes by yoy
+	Period   string   `json:"period"`   // the later of the two, in words; "" where the query's own
+	Codes    []string `json:"codes"`    // of reporting units with data in one of the two periods only
+	Labels   []string `json:"labels"`
+}
+
+// Unconverted is the part of an answer that was coded in another edition and
+// could not be converted exactly to the level asked: it stands under 未细分, or
+// under the old place.
+type Unconverted struct {
+	Level   string          `json:"level"` // industry_2017.division
+	Records int64           `json:"records"`
+	Amount  decimal.Decimal `json:"amount"` // of the same event as the first measure, yuan
+	Text    string          `json:"text"`   // in words
+}
+
 // Answer is the result of a query with its coordinates: what it covers, as of
 // when, and how it was computed.
 type Answer struct {
 	Columns     []Column
 	Rows        []Row
+	Subtotals   []Row         // rows of the coarser grains asked for (and those of a pivot's totals), before paging, grain by grain in the order asked, each in the order of the rows; levels rolled up have TotalCode
 	Totals      []Value       // one per measure, each at its own grain, over all rows before paging
-	RowsTotal   int           // rows before paging
+	RowsTotal   int           // rows before paging; of a pivot, rows of the cross table
+	Pivot       []string      // levels of the columns that stand in the heads of a cross table
+	Order       []Sort        // how the rows are sorted, where it is not the official order
 	Route       string        // source of each part, e.g. "cells:province_division_month"
 	Why         []string      // with Query.Explain: why no cheaper source serves
 	AsOf        time.Time     // 数据时点: instant of the publication
 	Commit      uint64        // last commit that the answer holds
 	Publication uint64        // the state of the store that every part was read from
-	Level       Acceptance    // 审核层级
+	Level       Acceptance    // 审核层级; of several, the lowest
+	Levels      []Acceptance  // all levels of acceptance that the answer covers, ascending
 	Filters     []FilterLabel // in words
 	Period      Period        // 统计期 where months were filtered; zero otherwise
 	FirstMonth  clock.Month   // first month of payment, likewise
@@ -68,6 +100,8 @@ type Answer struct {
 	Expected    int           // units expected: 32 nationwide, a province's cities, a city's agencies
 	Units       string        // what the units are: 省级地区, 市级地区, 经办机构
 	Demo        bool          // the store holds demonstration data: say so
+	LeftOut     []LeftOut     // what growth over comparable regions left out
+	Unconverted []Unconverted // what could not be converted between editions
 	Notes       []string      // 未包括香港、澳门特别行政区和台湾省数据 and the like
 }
 

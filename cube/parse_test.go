@@ -15,7 +15,11 @@ func TestParseQuery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := ParseQuery(QueryTextOf(values))
+	text, err := QueryTextOf(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ParseQuery(text)
 	if err != nil {
 		t.Fatal(err)
 	}

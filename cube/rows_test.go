@@ -91,7 +91,7 @@ func TestPinnedDemoAndLevels(t *testing.T) {
 	entries[3].level = 1
 	c, st := load(t, entries)
 	ctx := context.Background()
-	q := query(t, QueryText{Measures: "records", Explain: true})
+	q := query(t, QueryText{Measures: "records", Explain: "true"})
 	pinned, err := c.Pin(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -13,10 +13,6 @@ import (
 	"wengang/sql/fault"
 )
 
-// cubeParameters are those that the API knows; another is a typing error that
-// would silently change the figures.
-var cubeParameters = []string{"measures", "by", "where", "level", "sort", "limit", "offset", "explain", "format"}
-
 // cube answers GET /api/v1/cube: the query of `wengang query` by address.
 func (s *Server) cube(w http.ResponseWriter, r *http.Request) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
@@ -24,9 +20,14 @@ func (s *Server) cube(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.Invalid, "请求地址的写法不对").Do("参数之间用 & 分隔，特殊字符请作 URL 编码").Because(err))
 		return
 	}
+	// An unknown parameter is a typing error that would silently change the figures.
+	known := []string{"format"}
+	for _, p := range cube.Parameters() {
+		known = append(known, p.Name)
+	}
 	for name := range values {
-		if !slices.Contains(cubeParameters, name) {
-			s.fail(w, r, fault.New(fault.Invalid, "没有名为“%s”的参数", name).Do("可用的参数：%s", strings.Join(cubeParameters, "、")))
+		if !slices.Contains(known, name) {
+			s.fail(w, r, fault.New(fault.Invalid, "没有名为“%s”的参数", name).Do("可用的参数：%s", strings.Join(known, "、")))
 			return
 		}
 	}
@@ -35,7 +36,12 @@ func (s *Server) cube(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	q, err := cube.ParseQuery(cube.QueryTextOf(values))
+	text, err := cube.QueryTextOf(values)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	q, err := cube.ParseQuery(text)
 	if err != nil {
 		s.fail(w, r, err)
 		return

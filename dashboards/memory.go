@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"strings"
 	"sync"
 
 	"wengang/cube"
@@ -110,14 +109,8 @@ func (r *remembering) Ask(ctx context.Context, q cube.Query) (*cube.Answer, erro
 	})
 }
 
-// keyOf writes everything that an answer depends on. Each text is quoted, so
-// that no two queries share a key.
+// keyOf writes everything that an answer depends on, every field of the query
+// in Go's own syntax, so that no two queries share a key.
 func keyOf(e edition, q cube.Query) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "answer|%s|%d/%t|%q|%q|%d|", e, q.Scope.Root, q.Scope.All, q.Measures, q.By, q.Level)
-	for _, f := range q.Where {
-		fmt.Fprintf(&b, "%q:%q:%q:%q;", f.Dimension, f.Values, f.From, f.To)
-	}
-	fmt.Fprintf(&b, "|%v|%d|%d|%t", q.Sort, q.Offset, q.Limit, q.Explain)
-	return b.String()
+	return fmt.Sprintf("answer|%s|%#v", e, q)
 }

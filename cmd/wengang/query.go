@@ -17,8 +17,8 @@ import (
 )
 
 func (a *app) queryCommand() *cobra.Command {
-	var text cube.QueryText
 	var format, out string
+	given := map[string]*[]string{}
 	c := &cobra.Command{
 		Use: "query", Short: "查询立方：指标 × 维度 × 筛选",
 		Long: "查询立方。指标、维度层级见下；--where 可重复，同一维度多个值用逗号隔开，范围用两个点。\n\n" +
@@ -36,6 +36,14 @@ func (a *app) queryCommand() *cobra.Command {
 			if formats[at].Name == "xlsx" && out == "" && a.onTerminal() {
 				return misuse{fault.New(fault.Invalid, "xlsx 不能写到终端").Do("请用 --out 指定文件")}
 			}
+			values := map[string][]string{}
+			for name, list := range given {
+				values[name] = *list
+			}
+			text, err := cube.QueryTextOf(values)
+			if err != nil {
+				return usage(err)
+			}
 			query, err := cube.ParseQuery(text)
 			if err != nil {
 				return usage(err)
@@ -51,14 +59,12 @@ func (a *app) queryCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&text.Measures, "measures", "", "指标，逗号隔开")
-	f.StringVar(&text.By, "by", "", "维度层级，逗号隔开；不填则只有合计")
-	f.StringArrayVar(&text.Where, "where", nil, "筛选：维度=值，可重复")
-	f.StringVar(&text.Level, "level", "ministry", "审核层级：ministry、province、city 或 county")
-	f.StringVar(&text.Sort, "sort", "", "排序的指标或层级，前加 - 为降序")
-	f.StringVar(&text.Limit, "limit", "", "最多行数")
-	f.StringVar(&text.Offset, "offset", "", "跳过的行数")
-	f.BoolVar(&text.Explain, "explain", false, "说明取数路线的理由")
+	for _, p := range cube.Parameters() {
+		list := new([]string)
+		given[p.Name] = list
+		f.StringArrayVar(list, p.Name, nil, p.Label+"，例如 "+p.Example)
+	}
+	f.Lookup("explain").NoOptDefVal = "true"
 	f.StringVar(&format, "format", "json", "格式："+formatNames())
 	f.StringVar(&out, "out", "", "写入文件，默认写到标准输出")
 	return c
