@@ -3,6 +3,7 @@ package cube
 import (
 	"strings"
 
+	"wengang/cube/codes"
 	"wengang/sql/fault"
 )
 
@@ -99,6 +100,23 @@ func levelNamed(name string) (d Dimension, depth int, ok bool) {
 		}
 	}
 	return Dimension{}, 0, false
+}
+
+// listOf returns the code list of a dimension other than time and place.
+func listOf(dimension string) *codes.List {
+	switch dimension {
+	case dimIndustry:
+		return codes.Industry(2011)
+	case dimOwnership:
+		return codes.Ownership()
+	case dimSize:
+		return codes.Size()
+	case dimPolicy:
+		return codes.Policy()
+	case dimFocus:
+		return codes.Focus()
+	}
+	panic("cube: dimension " + dimension + " has no code list")
 }
 
 // levelNames lists every level, for messages.

@@ -264,23 +264,6 @@ func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 	return nil
 }
 
-// listOf returns the code list of a dimension other than time and place.
-func listOf(dimension string) *codes.List {
-	switch dimension {
-	case dimIndustry:
-		return codes.Industry(2011)
-	case dimOwnership:
-		return codes.Ownership()
-	case dimSize:
-		return codes.Size()
-	case dimPolicy:
-		return codes.Policy()
-	case dimFocus:
-		return codes.Focus()
-	}
-	panic("cube: dimension " + dimension + " has no code list")
-}
-
 // addPlaces resolves a filter of places within the scope: what contains the
 // viewer's region is narrowed to it, what lies outside is forbidden.
 func (s *selection) addPlaces(d Dimension, depth int, f Filter, places *codes.Places, scope Scope) ([]codes.PlaceID, error) {
