@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"context"
 	"net/http"
 
 	"wengang/cube"
@@ -47,8 +48,8 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, address, http.StatusSeeOther)
 		return
 	}
-	kept, err := s.keptPage(r, bodyKey(edition, viewer.Scope, state.URL(), today), func() (*page.Model, error) {
-		model, _, err := page.Build(r.Context(), sources, state)
+	kept, err := s.keptPage(r, bodyKey(edition, viewer.Scope, state.URL(), today), func(ctx context.Context) (*page.Model, error) {
+		model, _, err := page.Build(ctx, sources, state)
 		return model, err
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package dashboards
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -46,14 +47,14 @@ func bodyKey(e edition, scope cube.Scope, address string, today clock.Day) strin
 // keptPage returns a page from memory. What it lacks it builds, once for all
 // who ask at the same time: the body from the model, the frame around it by the
 // name of the viewer.
-func (s *Server) keptPage(r *http.Request, key string, build func() (*page.Model, error)) (*keptPage, error) {
+func (s *Server) keptPage(r *http.Request, key string, build func(context.Context) (*page.Model, error)) (*keptPage, error) {
 	view := s.view(r, "")
 	whole := fmt.Sprintf("%s|%t|%q", key, view.LoggedIn, view.Viewer.Label)
 	if kept, ok := s.memory.pages.Get(whole); ok {
 		return kept, nil
 	}
-	return together(r.Context(), s.memory, whole, func() (*keptPage, error) {
-		body, err := s.keptBody(r, key, build)
+	return together(r.Context(), &s.memory.flights, whole, func(ctx context.Context) (*keptPage, error) {
+		body, err := s.keptBody(ctx, key, build)
 		if err != nil {
 			return nil, err
 		}
@@ -70,12 +71,12 @@ func (s *Server) keptPage(r *http.Request, key string, build func() (*page.Model
 	})
 }
 
-func (s *Server) keptBody(r *http.Request, key string, build func() (*page.Model, error)) (keptBody, error) {
+func (s *Server) keptBody(ctx context.Context, key string, build func(context.Context) (*page.Model, error)) (keptBody, error) {
 	if kept, ok := s.memory.bodies.Get(key); ok {
 		return kept, nil
 	}
-	return together(r.Context(), s.memory, key, func() (keptBody, error) {
-		model, err := build()
+	return together(ctx, &s.memory.flights, key, func(ctx context.Context) (keptBody, error) {
+		model, err := build(ctx)
 		if err != nil {
 			return keptBody{}, err
 		}

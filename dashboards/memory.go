@@ -2,16 +2,15 @@ package dashboards
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"sync"
 
 	"wengang/cube"
 	"wengang/cube/codes"
+	"wengang/sql/clock"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/sync/singleflight"
 )
 
 // largestKept is the number of rows above which an answer is not kept: those
@@ -21,17 +20,18 @@ const largestKept = 2000
 // memory keeps answers and pages by all that they depend on: an answer of one
 // publication never changes, and one viewer's scope never sees another's.
 type memory struct {
+	clock   clock.Clock
 	answers *lru.Cache[string, *cube.Answer]
 	bodies  *lru.Cache[string, keptBody]
 	pages   *lru.Cache[string, *keptPage]
-	flight  singleflight.Group
+	flights flights
 
 	mu     sync.Mutex
 	places *codes.Places // those that edition was made from
 	named  edition
 }
 
-func newMemory(size int) (*memory, error) {
+func newMemory(size int, c clock.Clock) (*memory, error) {
 	answers, err := lru.New[string, *cube.Answer](size)
 	if err != nil {
 		return nil, err
@@ -41,18 +41,22 @@ func newMemory(size int) (*memory, error) {
 		return nil, err
 	}
 	pages, err := lru.New[string, *keptPage](pagesKept)
-	return &memory{answers: answers, bodies: bodies, pages: pages}, err
+	return &memory{clock: c, answers: answers, bodies: bodies, pages: pages}, err
 }
 
 // edition is the state that figures and their names were taken from: a
-// publication, and the places as they were called then, since an administrator
-// adds places without a publication.
+// publication; the places as they were called then, since an administrator
+// adds places without a publication; and the day, since places begin and end,
+// and with them the reporting units that are expected.
 type edition struct {
 	publication uint64
 	places      uint64 // checksum
+	day         clock.Day
 }
 
-func (e edition) String() string { return fmt.Sprintf("%d.%x", e.publication, e.places) }
+func (e edition) String() string {
+	return fmt.Sprintf("%d.%x.%d", e.publication, e.places, e.day)
+}
 
 // editionOf returns the edition of a publication. Places are read again from
 // time to time, as a rule unchanged: what counts is what they hold.
@@ -66,25 +70,13 @@ func (m *memory) editionOf(p Pinned, places *codes.Places) edition {
 		}
 		m.places, m.named = places, edition{places: sum.Sum64()}
 	}
-	return edition{p.Publication(), m.named.places}
-}
-
-// together does a piece of work once for all who want it at the same time. If
-// the one who does it goes away, each of the others does it for themselves.
-func together[T any](ctx context.Context, m *memory, key string, work func() (T, error)) (T, error) {
-	v, err, shared := m.flight.Do(key, func() (any, error) { return work() })
-	switch {
-	case err == nil:
-		return v.(T), nil
-	case shared && ctx.Err() == nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		return work()
-	}
-	var none T
-	return none, err
+	return edition{p.Publication(), m.named.places, clock.Today(m.clock)}
 }
 
 // over returns an asker that looks into the memory before it asks a
-// publication. Answers are shared: readers do not change them.
+// publication. Answers are shared: readers do not change them. A question goes
+// on for others where the one who began it has left and let go of the
+// publication: they hold the same one.
 func (m *memory) over(p Pinned, e edition) asker { return &remembering{m, p, e} }
 
 type remembering struct {
@@ -100,7 +92,7 @@ func (r *remembering) Ask(ctx context.Context, q cube.Query) (*cube.Answer, erro
 	if a, ok := r.memory.answers.Get(key); ok {
 		return a, nil
 	}
-	return together(ctx, r.memory, key, func() (*cube.Answer, error) {
+	return together(ctx, &r.memory.flights, key, func(ctx context.Context) (*cube.Answer, error) {
 		a, err := r.pinned.Ask(ctx, q)
 		if err == nil && len(a.Rows) <= largestKept {
 			r.memory.answers.Add(key, a)

@@ -49,7 +49,7 @@ func New(cfg Config) (*Server, error) {
 	if s.accounts, err = auth.NewRegister(cfg.Accounts, cfg.Clock); err != nil {
 		return nil, err
 	}
-	if s.memory, err = newMemory(cfg.Cached); err != nil {
+	if s.memory, err = newMemory(cfg.Cached, cfg.Clock); err != nil {
 		return nil, err
 	}
 	if s.store, err = newSessionStore(cfg.Clock); err != nil {
