@@ -43,6 +43,9 @@ func buildColumns() []column {
 	attribute("layoffs", false)
 	attribute("premium_paid", true)
 	attribute("premium_due", true)
+	for _, name := range []string{"employees", "layoffs", "premium_paid", "premium_due"} {
+		attribute(name+"_known", false) // enterprises that filled it in: blank is not zero
+	}
 	for _, u := range uses {
 		attribute("used_"+u.name, true)
 	}

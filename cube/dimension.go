@@ -25,14 +25,15 @@ type Level struct {
 
 // Names of dimensions that the code treats by name.
 const (
-	dimMonth     = "month"
-	dimRegion    = "region"
-	dimIndustry  = "industry"
-	dimOwnership = "ownership"
-	dimSize      = "size"
-	dimPolicy    = "policy"
-	dimFocus     = "focus"
-	dimYear      = "subsidy_year"
+	dimMonth        = "month"
+	dimRegion       = "region"
+	dimIndustry     = "industry"
+	dimIndustry2017 = "industry_2017"
+	dimOwnership    = "ownership"
+	dimSize         = "size"
+	dimPolicy       = "policy"
+	dimFocus        = "focus"
+	dimYear         = "subsidy_year"
 )
 
 // Names of levels that the code treats by name.
@@ -66,6 +67,12 @@ func Dimensions() []Dimension {
 			{"industry.division", "企业所属行业（大类）", "industry_division"},
 			{"industry.group", "企业所属行业（中类）", "industry_group"},
 			{"industry.class", "企业所属行业（小类）", "industry_class"},
+		}},
+		{dimIndustry2017, "企业所属行业（2017年版）", "GB/T 4754-2017", []Level{
+			{"industry_2017.section", "企业所属行业（2017年版，门类）", "industry_2017_section"},
+			{"industry_2017.division", "企业所属行业（2017年版，大类）", "industry_2017_division"},
+			{"industry_2017.group", "企业所属行业（2017年版，中类）", "industry_2017_group"},
+			{"industry_2017.class", "企业所属行业（2017年版，小类）", "industry_2017_class"},
 		}},
 		{dimOwnership, "企业性质", "国统字〔2011〕86号", []Level{
 			{"ownership.category", "企业性质（大类）", "ownership_category"},
@@ -107,6 +114,8 @@ func listOf(dimension string) *codes.List {
 	switch dimension {
 	case dimIndustry:
 		return codes.Industry(2011)
+	case dimIndustry2017:
+		return codes.Industry(2017)
 	case dimOwnership:
 		return codes.Ownership()
 	case dimSize:

@@ -49,7 +49,7 @@ type Measure struct {
 	Definition string `json:"definition"` // for the indicator dictionary (指标解释), in Chinese
 	Of         Term   `json:"-"`          // the sum, or the numerator
 	Over       Term   `json:"-"`          // the denominator of a ratio
-	Known      string `json:"-"`          // column that counts the known amounts; the figure is blank where it is 0
+	Known      string `json:"-"`          // column that counts what was filled in or known; the figure is blank where it is 0
 }
 
 // Percent tells that the measure is a fraction shown in per cent.
@@ -79,15 +79,15 @@ func Measures() []Measure {
 		{Name: "enterprises", Label: "享受补贴企业户数", Unit: "户", Kind: Distinct, Event: Paid,
 			Definition: "统计期内获得稳岗补贴的企业数，按社会统一信用代码去重；每一格和每一合计分别去重，合计可小于各项之和", Of: Term{Paid, "enterprises"}},
 		{Name: "employees", Label: "涉及职工人数", Unit: "人", Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度在职职工人数" + once + heads, Of: Term{Paid, "employees"}},
+			Definition: "享受补贴企业上年度在职职工人数" + once + heads, Of: Term{Paid, "employees"}, Known: "employees_known"},
 		{Name: "layoffs", Label: "裁员人数", Unit: "人", Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度解除劳动合同的人数，不包括自然减员人数" + once + heads, Of: Term{Paid, "layoffs"}},
+			Definition: "享受补贴企业上年度解除劳动合同的人数，不包括自然减员人数" + once + heads, Of: Term{Paid, "layoffs"}, Known: "layoffs_known"},
 		{Name: "layoff_rate", Label: "裁员率（按填报数计算）", Unit: "%", Decimals: 2, Kind: Ratio, Event: Paid,
 			Definition: "裁员人数 ÷ 涉及职工人数", Of: Term{Paid, "layoffs"}, Over: Term{Paid, "employees"}},
 		{Name: "premium_paid", Label: "上年实缴金额", Unit: "元", Decimals: 2, Kind: Yearly, Event: Paid,
-			Definition: "享受补贴企业上年度按规定实际缴纳的失业保险费金额" + once, Of: Term{Paid, "premium_paid"}},
+			Definition: "享受补贴企业上年度按规定实际缴纳的失业保险费金额" + once, Of: Term{Paid, "premium_paid"}, Known: "premium_paid_known"},
 		{Name: "premium_due", Label: "上年应缴金额", Unit: "元", Decimals: 2, Kind: Yearly, Event: Paid,
-			Definition: "上年度经办机构为享受补贴企业核定的应当缴纳的失业保险费金额，不包含补缴金额" + once, Of: Term{Paid, "premium_due"}},
+			Definition: "上年度经办机构为享受补贴企业核定的应当缴纳的失业保险费金额，不包含补缴金额" + once, Of: Term{Paid, "premium_due"}, Known: "premium_due_known"},
 		{Name: "collection_rate", Label: "实缴率", Unit: "%", Decimals: 1, Kind: Ratio, Event: Paid,
 			Definition: "上年实缴金额 ÷ 上年应缴金额；应缴金额不包含补缴金额，可超过100%", Of: Term{Paid, "premium_paid"}, Over: Term{Paid, "premium_due"}},
 		{Name: "declared_amount", Label: "申报金额", Unit: "元", Decimals: 2, Kind: Additive, Event: Declared,

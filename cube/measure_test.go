@@ -47,7 +47,8 @@ func TestMeasureTable(t *testing.T) {
 
 func TestDimensionTable(t *testing.T) {
 	want := strings.Fields(`month.year month.half month.quarter month.month region.province region.city region.county
-		industry.section industry.division industry.group industry.class ownership.category ownership.type ownership.subtype
+		industry.section industry.division industry.group industry.class
+		industry_2017.section industry_2017.division industry_2017.group industry_2017.class ownership.category ownership.type ownership.subtype
 		size policy focus subsidy_year`)
 	if got := levelNames(); !slices.Equal(got, want) {
 		t.Errorf("levels %v\nwant %v", got, want)

@@ -137,6 +137,7 @@ func TestEngineTakesEveryStatement(t *testing.T) {
 		"month.month": "month=2017-03,2018-05", "month.quarter": "month=2017-Q1", "month.half": "month=2017-H2", "month.year": "month=2017..2018",
 		"region.province": "region=360000,110000", "region.city": "region=360400", "region.county": "region=360430,360000,360499",
 		"industry.section": "industry=C", "industry.division": "industry=06", "industry.group": "industry=061", "industry.class": "industry.class=0610,未细分",
+		"industry_2017.section": "industry_2017=C", "industry_2017.division": "industry_2017=06", "industry_2017.group": "industry_2017=061", "industry_2017.class": "industry_2017.class=0610,未细分",
 		"ownership.category": "ownership=100", "ownership.type": "ownership=170", "ownership.subtype": "ownership=173",
 		"size": "size=1,2", "policy": "policy=1", "focus": "focus=0", "subsidy_year": "subsidy_year=2017..2019",
 	}

@@ -36,7 +36,8 @@ func Industry(edition uint16) *List {
 }
 
 // IndustryTo2011 returns the deepest 2011 code that holds everything a code of
-// the given edition holds; "" only for a code that the edition does not have.
+// the given edition holds; "" for a code that the edition does not have, and
+// for the few sections and divisions that reach beyond every code.
 func IndustryTo2011(code string, edition uint16) string {
 	switch edition {
 	case 2011:
@@ -44,7 +45,22 @@ func IndustryTo2011(code string, edition uint16) string {
 			return code
 		}
 	case 2017:
-		return concordance()[code]
+		return to2011()[code]
+	}
+	return ""
+}
+
+// IndustryTo2017 returns the deepest 2017 code that holds everything a code of
+// the given edition holds; "" for a code that the edition does not have, and
+// for the few sections and divisions that reach beyond every code.
+func IndustryTo2017(code string, edition uint16) string {
+	switch edition {
+	case 2017:
+		if _, ok := industry2017().Get(code); ok {
+			return code
+		}
+	case 2011:
+		return to2017()[code]
 	}
 	return ""
 }

@@ -38,7 +38,7 @@ func (l *ledger) fill(n uint64) {
 			places = append(places, uint32(place))
 		}
 		for _, row := range industryMap() {
-			if row.edition == 2011 && row.levels[3] != "" {
+			if row.edition == 2011 && row.in2011[3] != "" {
 				industries = append(industries, row.code)
 			}
 		}

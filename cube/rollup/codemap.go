@@ -9,33 +9,37 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 )
 
-// industryRow maps an industry code of an edition to the 2011 edition:
-// section, division, group and class, "" where not so finely known.
+// industryRow maps an industry code of an edition to both editions: section,
+// division, group and class, "" where not so finely known.
 type industryRow struct {
-	edition uint16
-	code    string
-	levels  [4]string
+	edition        uint16
+	code           string
+	in2011, in2017 [4]string
 }
 
 // industryMap maps every code of both editions, so that years coded in
 // different editions can be cut together.
 func industryMap() []industryRow {
 	var all []industryRow
-	base := codes.Industry(2011)
 	for _, edition := range []uint16{2011, 2017} {
 		for _, e := range codes.Industry(edition).All() {
-			row := industryRow{edition: edition, code: e.Code}
-			if code := codes.IndustryTo2011(e.Code, edition); code != "" {
-				for i := range row.levels {
-					if a, ok := base.Ancestor(code, i+1); ok {
-						row.levels[i] = a.Code
-					}
-				}
-			}
-			all = append(all, row)
+			all = append(all, industryRow{edition: edition, code: e.Code,
+				in2011: industryLevels(2011, codes.IndustryTo2011(e.Code, edition)),
+				in2017: industryLevels(2017, codes.IndustryTo2017(e.Code, edition))})
 		}
 	}
 	return all
+}
+
+// industryLevels returns the section, division, group and class of a code.
+func industryLevels(edition uint16, code string) (levels [4]string) {
+	list := codes.Industry(edition)
+	for i := range levels {
+		if e, ok := list.Ancestor(code, i+1); ok {
+			levels[i] = e.Code
+		}
+	}
+	return levels
 }
 
 // ownershipRow maps a registration type to category, type and subtype.
@@ -72,12 +76,15 @@ func withMaps(ctx context.Context, places *codes.Places, touched []cell) (contex
 		}
 	}
 	industries, err := ext.NewTable("industry_map", ext.Column("edition", "UInt16"), ext.Column("industry", "String"),
-		ext.Column("section", "String"), ext.Column("division", "String"), ext.Column("grp", "String"), ext.Column("class", "String"))
+		ext.Column("section", "String"), ext.Column("division", "String"), ext.Column("grp", "String"), ext.Column("class", "String"),
+		ext.Column("section_2017", "String"), ext.Column("division_2017", "String"), ext.Column("grp_2017", "String"), ext.Column("class_2017", "String"))
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range industryMap() {
-		if err := industries.Append(row.edition, row.code, row.levels[0], row.levels[1], row.levels[2], row.levels[3]); err != nil {
+		if err := industries.Append(row.edition, row.code,
+			row.in2011[0], row.in2011[1], row.in2011[2], row.in2011[3],
+			row.in2017[0], row.in2017[1], row.in2017[2], row.in2017[3]); err != nil {
 			return nil, err
 		}
 	}

@@ -28,25 +28,25 @@ type Rollup struct {
 func Declared() []Rollup {
 	return []Rollup{
 		// Sums. Ids below 100.
-		{1, "month_province", []string{"month.month", "region.province"}, false},                                             // 384
-		{2, "month_province_division", []string{"month.month", "region.province", "industry.division"}, false},               // 37,000
-		{3, "month_county", []string{"month.month", "region.county"}, false},                                                 // 40,000
-		{4, "month_province_ownership_size", []string{"month.month", "region.province", "ownership.subtype", "size"}, false}, // 50,000
-		{5, "month_province_policy_focus", []string{"month.month", "region.province", "policy", "focus"}, false},             // 19,000
-		{6, "month_class", []string{"month.month", "industry.class"}, false},                                                 // 13,000
-		{7, "month_section_ownership_size", []string{"month.month", "industry.section", "ownership.type", "size"}, false},    // 15,000
-		{8, "month_city_section", []string{"month.month", "region.city", "industry.section"}, false},                         // 89,000
+		{1, "month_province", []string{"month.month", "region.province"}, false},                                                                   // 384
+		{2, "month_province_division", []string{"month.month", "region.province", "industry.division", "industry_2017.division"}, false},           // 37,000
+		{3, "month_county", []string{"month.month", "region.county"}, false},                                                                       // 40,000
+		{4, "month_province_ownership_size", []string{"month.month", "region.province", "ownership.subtype", "size"}, false},                       // 50,000
+		{5, "month_province_policy_focus", []string{"month.month", "region.province", "policy", "focus"}, false},                                   // 19,000
+		{6, "month_class", []string{"month.month", "industry.class", "industry_2017.class"}, false},                                                // 13,000
+		{7, "month_section_ownership_size", []string{"month.month", "industry.section", "industry_2017.section", "ownership.type", "size"}, false}, // 15,000
+		{8, "month_city_section", []string{"month.month", "region.city", "industry.section", "industry_2017.section"}, false},                      // 89,000
 		// Distinct enterprises. Ids from 100.
 		{101, "enterprises_year", []string{"month.year"}, true},
 		{102, "enterprises_month", []string{"month.month"}, true},
 		{103, "enterprises_year_province", []string{"month.year", "region.province"}, true},
 		{104, "enterprises_month_province", []string{"month.month", "region.province"}, true},
 		{105, "enterprises_year_county", []string{"month.year", "region.county"}, true},
-		{106, "enterprises_year_division", []string{"month.year", "industry.division"}, true},
-		{107, "enterprises_month_section", []string{"month.month", "industry.section"}, true},
+		{106, "enterprises_year_division", []string{"month.year", "industry.division", "industry_2017.division"}, true},
+		{107, "enterprises_month_section", []string{"month.month", "industry.section", "industry_2017.section"}, true},
 		{108, "enterprises_year_ownership_size", []string{"month.year", "ownership.subtype", "size"}, true},
 		{109, "enterprises_year_policy_focus", []string{"month.year", "policy", "focus"}, true},
-		{110, "enterprises_year_province_section", []string{"month.year", "region.province", "industry.section"}, true},
+		{110, "enterprises_year_province_section", []string{"month.year", "region.province", "industry.section", "industry_2017.section"}, true},
 		{111, "enterprises_year_province_ownership_size", []string{"month.year", "region.province", "ownership.type", "size"}, true},
 		{112, "enterprises_year_province_policy_focus", []string{"month.year", "region.province", "policy", "focus"}, true},
 	}
@@ -96,17 +96,18 @@ func (r Rollup) Keep() []string {
 }
 
 // dimensionOrder is the order of the columns in the tables.
-var dimensionOrder = []string{"month", "region", "industry", "ownership", "size", "policy", "focus"}
+var dimensionOrder = []string{"month", "region", "industry", "industry_2017", "ownership", "size", "policy", "focus"}
 
 // hierarchies holds the levels of each dimension, coarse before fine.
 var hierarchies = map[string][]string{
-	"month":     {"month.year", "month.half", "month.quarter", "month.month"},
-	"region":    {"region.province", "region.city", "region.county"},
-	"industry":  {"industry.section", "industry.division", "industry.group", "industry.class"},
-	"ownership": {"ownership.category", "ownership.type", "ownership.subtype"},
-	"size":      {"size"},
-	"policy":    {"policy"},
-	"focus":     {"focus"},
+	"month":         {"month.year", "month.half", "month.quarter", "month.month"},
+	"region":        {"region.province", "region.city", "region.county"},
+	"industry":      {"industry.section", "industry.division", "industry.group", "industry.class"},
+	"industry_2017": {"industry_2017.section", "industry_2017.division", "industry_2017.group", "industry_2017.class"},
+	"ownership":     {"ownership.category", "ownership.type", "ownership.subtype"},
+	"size":          {"size"},
+	"policy":        {"policy"},
+	"focus":         {"focus"},
 }
 
 // columns maps a level to the column that holds it in rollup_cells,
@@ -114,24 +115,28 @@ var hierarchies = map[string][]string{
 // column, 201706 (201700 where a rollup keeps years only); in facts that
 // column is named after the event, declared_month and so on.
 var columns = map[string]string{
-	"month.year":         "month",
-	"month.half":         "month",
-	"month.quarter":      "month",
-	"month.month":        "month",
-	"subsidy_year":       "subsidy_year",
-	"region.province":    "province",
-	"region.city":        "city",
-	"region.county":      "county",
-	"industry.section":   "industry_section",
-	"industry.division":  "industry_division",
-	"industry.group":     "industry_group",
-	"industry.class":     "industry_class",
-	"ownership.category": "ownership_category",
-	"ownership.type":     "ownership_type",
-	"ownership.subtype":  "ownership_subtype",
-	"size":               "size",
-	"policy":             "policy",
-	"focus":              "focus",
+	"month.year":             "month",
+	"month.half":             "month",
+	"month.quarter":          "month",
+	"month.month":            "month",
+	"subsidy_year":           "subsidy_year",
+	"region.province":        "province",
+	"region.city":            "city",
+	"region.county":          "county",
+	"industry.section":       "industry_section",
+	"industry.division":      "industry_division",
+	"industry.group":         "industry_group",
+	"industry.class":         "industry_class",
+	"industry_2017.section":  "industry_2017_section",
+	"industry_2017.division": "industry_2017_division",
+	"industry_2017.group":    "industry_2017_group",
+	"industry_2017.class":    "industry_2017_class",
+	"ownership.category":     "ownership_category",
+	"ownership.type":         "ownership_type",
+	"ownership.subtype":      "ownership_subtype",
+	"size":                   "size",
+	"policy":                 "policy",
+	"focus":                  "focus",
 }
 
 // Column returns the column that holds the level; ok is false for an unknown

@@ -76,6 +76,8 @@ var eventLabels = map[string]string{"declared": "申报", "approved": "审批", 
 var columnLabels = map[string]string{
 	"records": "户次", "amount": "金额", "employees": "涉及职工人数", "layoffs": "裁员人数",
 	"premium_paid": "上年实缴金额", "premium_due": "上年应缴金额",
+	"employees_known": "已填涉及职工人数的户数", "layoffs_known": "已填裁员人数的户数",
+	"premium_paid_known": "已填上年实缴金额的户数", "premium_due_known": "已填上年应缴金额的户数",
 	"declared_amount": "申报金额", "approved_amount": "审批金额", "paid_amount": "发放金额", "recovered_amount": "追回金额",
 	"enterprises": "企业编号", "enterprise_no": "企业编号", "version": "版本", "paid_in_year": "年内发放次数",
 	"province": "省", "city": "市", "county": "经办机构", "days_to_payment": "申报至发放天数",
@@ -124,6 +126,7 @@ func (d difference) members() []string {
 		columns []string
 	}{
 		{"行业", []string{"industry_class", "industry_group", "industry_division", "industry_section"}},
+		{"行业（2017年版）", []string{"industry_2017_class", "industry_2017_group", "industry_2017_division", "industry_2017_section"}},
 		{"企业性质", []string{"ownership_subtype", "ownership_type", "ownership_category"}},
 		{"规模", []string{"size"}},
 		{"政策类型", []string{"policy"}},

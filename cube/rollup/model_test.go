@@ -25,7 +25,7 @@ type fact struct {
 	province, city, county                      uint32
 	record                                      string
 	version, enterprise                         uint32
-	industry                                    [4]string
+	industry, industry2017                      [4]string
 	ownership                                   [3]string
 	size, policy, focus                         string
 	months                                      [4]uint32 // declared, approved, paid, recovered
@@ -33,6 +33,7 @@ type fact struct {
 	days                                        int
 	paidInYear                                  int
 	employees, layoffs, premiumPaid, premiumDue int64
+	filledIn                                    [4]bool // of those four
 	used                                        [6]int64
 	usedKnown                                   bool
 	planned                                     [6]int64
@@ -61,6 +62,8 @@ func (f fact) coordinates(keep func(string) bool, month uint32) string {
 		number("region.province", f.province), number("region.city", f.city), number("region.county", f.county),
 		text("industry.section", f.industry[0]), text("industry.division", f.industry[1]),
 		text("industry.group", f.industry[2]), text("industry.class", f.industry[3]),
+		text("industry_2017.section", f.industry2017[0]), text("industry_2017.division", f.industry2017[1]),
+		text("industry_2017.group", f.industry2017[2]), text("industry_2017.class", f.industry2017[3]),
 		text("ownership.category", f.ownership[0]), text("ownership.type", f.ownership[1]), text("ownership.subtype", f.ownership[2]),
 		text("size", f.size), text("policy", f.policy), text("focus", f.focus),
 	}, "|")
@@ -75,7 +78,11 @@ func bit(b bool) int64 {
 
 // yearly lists the yearly attributes in the order of the columns.
 func (f fact) yearly() []int64 {
-	return append(append([]int64{f.employees, f.layoffs, f.premiumPaid, f.premiumDue}, f.used[:]...), bit(f.usedKnown))
+	all := []int64{f.employees, f.layoffs, f.premiumPaid, f.premiumDue}
+	for _, filledIn := range f.filledIn {
+		all = append(all, bit(filledIn))
+	}
+	return append(append(all, f.used[:]...), bit(f.usedKnown))
 }
 
 func (f fact) plan() []int64 { return append(slices.Clone(f.planned[:]), bit(f.plannedKnown)) }
@@ -89,12 +96,15 @@ func (f fact) String() string {
 // factTexts is the same of the rows in the store.
 const factTexts = `SELECT concat(
 	arrayStringConcat([toString(level), toString(subsidy_year), toString(paid_month), toString(province), toString(city), toString(county),
-		industry_section, industry_division, industry_group, industry_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus,
+		industry_section, industry_division, industry_group, industry_class,
+		industry_2017_section, industry_2017_division, industry_2017_group, industry_2017_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus,
 		lower(hex(record_id)), toString(version), toString(enterprise_no)], '|'),
 	'|[', arrayStringConcat([declared_month, approved_month, paid_month, recovered_month], ' '), ']|[',
 	arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [declared_amount, approved_amount, paid_amount, recovered_amount]), ' '), ']|',
 	toString(days_to_payment), '|', toString(paid_in_year), '|[', toString(employees), ' ', toString(layoffs), ' ',
-	arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [premium_paid, premium_due, used_living, used_insurance, used_retraining, used_upskilling, used_other, used_cost]), ' '),
+	arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [premium_paid, premium_due]), ' '), ' ',
+	arrayStringConcat([employees_known, layoffs_known, premium_paid_known, premium_due_known], ' '), ' ',
+	arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [used_living, used_insurance, used_retraining, used_upskilling, used_other, used_cost]), ' '),
 	' ', toString(used_known), ']|[',
 	arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [planned_living, planned_insurance, planned_retraining, planned_upskilling, planned_other, planned_cost]), ' '),
 	' ', toString(planned_known), ']') FROM facts WHERE _partition_id IN @live`
@@ -173,6 +183,7 @@ func (l *ledger) factsAt(level uint8) []fact {
 			f.paidInYear = times
 			f.employees, f.layoffs = value(latest.employees), value(latest.layoffs)
 			f.premiumPaid, f.premiumDue = value(latest.premiumPaid), value(latest.premiumDue)
+			f.filledIn = [4]bool{latest.employees != nil, latest.layoffs != nil, latest.premiumPaid != nil, latest.premiumDue != nil}
 			f.used, f.usedKnown = spread(latest.used, base)
 			all = append(all, f)
 		}
@@ -205,6 +216,11 @@ func (l *ledger) factOf(level uint8, v version) fact {
 	for i := range f.industry {
 		if e, ok := codes.Industry(2011).Ancestor(codes.IndustryTo2011(v.industry, v.edition), i+1); ok {
 			f.industry[i] = e.Code
+		}
+	}
+	for i := range f.industry2017 {
+		if e, ok := codes.Industry(2017).Ancestor(codes.IndustryTo2017(v.industry, v.edition), i+1); ok {
+			f.industry2017[i] = e.Code
 		}
 	}
 	for i := range f.ownership {
@@ -274,11 +290,11 @@ func cellTexts(r Rollup, facts []fact) []string {
 			}
 			key := name + "|" + f.coordinates(r.Keeps, f.months[e])
 			if members[key] == nil {
-				members[key], sums[key] = map[uint32]bool{}, make([]int64, 23)
+				members[key], sums[key] = map[uint32]bool{}, make([]int64, 27)
 			}
 			members[key][f.enterprise] = true
 			row := []int64{1, f.amounts[e]}
-			yearly, plan, cohort := make([]int64, 11), make([]int64, 7), make([]int64, 3)
+			yearly, plan, cohort := make([]int64, 15), make([]int64, 7), make([]int64, 3)
 			if name == "paid" {
 				plan = f.plan()
 				if f.paidInYear == 1 {
@@ -306,12 +322,14 @@ func cellTexts(r Rollup, facts []fact) []string {
 }
 
 const coordinateTexts = `arrayStringConcat([toString(event), toString(level), toString(subsidy_year), toString(month), toString(province), toString(city), toString(county),
-	industry_section, industry_division, industry_group, industry_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus], '|')`
+	industry_section, industry_division, industry_group, industry_class,
+		industry_2017_section, industry_2017_division, industry_2017_group, industry_2017_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus], '|')`
 
 // storedCells reads the same lines from the store.
 func (l *ledger) storedCells(r Rollup, pub Publication) []string {
 	figures := `arrayStringConcat(arrayMap(x -> toString(x), [toInt64(records), toInt64(amount * 100), employees, layoffs,
-		toInt64(premium_paid * 100), toInt64(premium_due * 100), toInt64(used_living * 100), toInt64(used_insurance * 100), toInt64(used_retraining * 100),
+		toInt64(premium_paid * 100), toInt64(premium_due * 100), toInt64(employees_known), toInt64(layoffs_known), toInt64(premium_paid_known), toInt64(premium_due_known),
+		toInt64(used_living * 100), toInt64(used_insurance * 100), toInt64(used_retraining * 100),
 		toInt64(used_upskilling * 100), toInt64(used_other * 100), toInt64(used_cost * 100), toInt64(used_known),
 		toInt64(planned_living * 100), toInt64(planned_insurance * 100), toInt64(planned_retraining * 100), toInt64(planned_upskilling * 100),
 		toInt64(planned_other * 100), toInt64(planned_cost * 100), toInt64(planned_known), toInt64(cohort_approved), toInt64(cohort_paid), cohort_days]), ' ')`
@@ -362,9 +380,12 @@ func (l *ledger) checkAgainstModel(pub Publication) {
 	slices.Sort(repeats)
 	l.same("facts", l.lines(factTexts, clickhouse.Named("live", append(pub.Partitions["facts"], ""))), want)
 	l.same("repeats", l.lines(`SELECT concat(arrayStringConcat([toString(level), toString(subsidy_year), toString(month), toString(province), toString(city), toString(county),
-		industry_section, industry_division, industry_group, industry_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus,
+		industry_section, industry_division, industry_group, industry_class,
+		industry_2017_section, industry_2017_division, industry_2017_group, industry_2017_class, ownership_category, ownership_type, ownership_subtype, size, policy, focus,
 		toString(enterprise_no)], '|'), '|[', toString(employees), ' ', toString(layoffs), ' ',
-		arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [premium_paid, premium_due, used_living, used_insurance, used_retraining, used_upskilling, used_other, used_cost]), ' '),
+		arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [premium_paid, premium_due]), ' '), ' ',
+		arrayStringConcat([employees_known, layoffs_known, premium_paid_known, premium_due_known], ' '), ' ',
+		arrayStringConcat(arrayMap(x -> toString(toInt64(x * 100)), [used_living, used_insurance, used_retraining, used_upskilling, used_other, used_cost]), ' '),
 		' ', toString(used_known), ']') FROM repeats WHERE _partition_id IN @live`, clickhouse.Named("live", append(pub.Partitions["repeats"], ""))), repeats)
 	for _, r := range Declared() {
 		l.same(r.Name, l.storedCells(r, pub), cellTexts(r, facts))

@@ -152,6 +152,7 @@ func (v *verification) facts(ctx context.Context) error {
 // coordinates are the columns that say which cell of a rollup a row is.
 var coordinates = []string{"level", "subsidy_year", "event", "month", "province", "city", "county",
 	"industry_section", "industry_division", "industry_group", "industry_class",
+	"industry_2017_section", "industry_2017_division", "industry_2017_group", "industry_2017_class",
 	"ownership_category", "ownership_type", "ownership_subtype", "size", "policy", "focus"}
 
 // rollups compares every declared rollup with the facts.

@@ -2,9 +2,10 @@
 -- order of facts' columns without generation, made from the ledger alone, save
 -- last year's payments, which come from the year before's facts (partitions
 -- bound as prior). External tables: touched (level, zone); place_map
--- (place, province, city, found); industry_map (edition, industry, section,
--- division, grp, class), in codes of the 2011 edition; ownership_map
--- (ownership, category, type, subtype).
+-- (place, province, city, found); industry_map (edition, industry, and in codes
+-- of the 2011 edition section, division, grp, class, and of the 2017 edition
+-- section_2017, division_2017, grp_2017, class_2017); ownership_map (ownership,
+-- category, type, subtype).
 WITH
     -- Splits an amount in fen by shares in hundredths of a per cent. The parts
     -- add up to the amount × the sum of the shares, rounded half up; the fen
@@ -146,6 +147,10 @@ SELECT
     i.division AS industry_division,
     i.grp AS industry_group,
     i.class AS industry_class,
+    i.section_2017 AS industry_2017_section,
+    i.division_2017 AS industry_2017_division,
+    i.grp_2017 AS industry_2017_group,
+    i.class_2017 AS industry_2017_class,
     o.category AS ownership_category,
     o.type AS ownership_type,
     o.subtype AS ownership_subtype,
@@ -166,6 +171,10 @@ SELECT
     ifNull(f.latest.2, toInt64(0)) AS layoffs,
     money(f.latest.3) AS premium_paid,
     money(f.latest.4) AS premium_due,
+    toUInt8(isNotNull(f.latest.1)) AS employees_known,
+    toUInt8(isNotNull(f.latest.2)) AS layoffs_known,
+    toUInt8(isNotNull(f.latest.3)) AS premium_paid_known,
+    toUInt8(isNotNull(f.latest.4)) AS premium_due_known,
     yuan(f.used_is_known, f.used[1]) AS used_living,
     yuan(f.used_is_known, f.used[2]) AS used_insurance,
     yuan(f.used_is_known, f.used[3]) AS used_retraining,

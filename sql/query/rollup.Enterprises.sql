@@ -11,6 +11,10 @@ SELECT
     if(has(@keep, 'industry.division'), f.industry_division, '') AS kept_industry_division,
     if(has(@keep, 'industry.group'), f.industry_group, '') AS kept_industry_group,
     if(has(@keep, 'industry.class'), f.industry_class, '') AS kept_industry_class,
+    if(has(@keep, 'industry_2017.section'), f.industry_2017_section, '') AS kept_industry_2017_section,
+    if(has(@keep, 'industry_2017.division'), f.industry_2017_division, '') AS kept_industry_2017_division,
+    if(has(@keep, 'industry_2017.group'), f.industry_2017_group, '') AS kept_industry_2017_group,
+    if(has(@keep, 'industry_2017.class'), f.industry_2017_class, '') AS kept_industry_2017_class,
     if(has(@keep, 'ownership.category'), f.ownership_category, '') AS kept_ownership_category,
     if(has(@keep, 'ownership.type'), f.ownership_type, '') AS kept_ownership_type,
     if(has(@keep, 'ownership.subtype'), f.ownership_subtype, '') AS kept_ownership_subtype,
@@ -28,5 +32,6 @@ GROUP BY
     kept_month,
     kept_province, kept_city, kept_county,
     kept_industry_section, kept_industry_division, kept_industry_group, kept_industry_class,
+    kept_industry_2017_section, kept_industry_2017_division, kept_industry_2017_group, kept_industry_2017_class,
     kept_ownership_category, kept_ownership_type, kept_ownership_subtype,
     kept_size, kept_policy, kept_focus
