@@ -175,10 +175,11 @@ func (c concorder) exact(e Entry) (string, bool) {
 }
 
 // sameScope tells whether a residual entry (其他…) still has the same siblings
-// beside it: where a sibling was split off or merged in, the same code and
-// name mean something else.
+// beside it, and so on upwards while what it stands in is residual too: where a
+// sibling was split off or merged in, the same code and name mean something
+// else (2017 split 草种植及割草 off 其他农业, 0190).
 func (c concorder) sameScope(e, o Entry) bool {
-	if !isResidual(e) {
+	if e.Level < 3 || !isResidual(e) {
 		return true
 	}
 	here, there := c.from.Children(e.Parent), c.to.Children(o.Parent)
@@ -190,7 +191,9 @@ func (c concorder) sameScope(e, o Entry) bool {
 			return false
 		}
 	}
-	return true
+	above, _ := c.from.Get(e.Parent)
+	aboveThere, _ := c.to.Get(o.Parent)
+	return c.sameScope(above, aboveThere)
 }
 
 func isResidual(e Entry) bool { return strings.HasPrefix(e.Name, "其他") }
