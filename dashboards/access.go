@@ -84,10 +84,10 @@ func (s *Server) refuseLogIn(w http.ResponseWriter, r *http.Request, err error) 
 	var locked *auth.LockedError
 	switch {
 	case errors.As(err, &locked):
-		s.writeProblem(w, r, http.StatusTooManyRequests, problem{Code: unauthenticated, Message: locked.Error()})
+		s.fail(w, r, &refusal{http.StatusTooManyRequests, unauthenticated, locked.Error(), "请等待后用正确的密码登录；忘记密码的，请联系系统管理员", locked.Wait})
 	case errors.As(err, &f) && f.Code == fault.Forbidden:
 		w.Header().Set("WWW-Authenticate", `Basic realm="wengang", charset="UTF-8"`)
-		s.writeProblem(w, r, http.StatusUnauthorized, problem{Code: unauthenticated, Message: f.Message, Hint: f.Hint})
+		s.writeProblem(w, r, http.StatusUnauthorized, problem{Code: unauthenticated, Detail: f.Message, Hint: f.Hint})
 	default:
 		s.fail(w, r, err)
 	}

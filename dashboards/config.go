@@ -52,6 +52,7 @@ type Config struct {
 	Secure   bool          // cookies only over TLS; false on loopback without TLS
 	Cached   int           // answers kept in memory; 0 means DefaultCached
 	Fresh    time.Duration // how far pages may be behind the store; 0 means DefaultFresh, negative: not at all
+	Limits   Limits        // of the interface for programs; zero fields mean DefaultLimits
 	Version  string        // of the program, shown in the foot of the page
 }
 

@@ -146,12 +146,26 @@ func has(r *http.Request, tag string) bool {
 // takesGzip tells that the reader unpacks gzip (RFC 9110, 12.5.3).
 func takesGzip(r *http.Request) bool {
 	for one := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, weight, _ := strings.Cut(one, ";")
+		name, _, _ := strings.Cut(one, ";")
 		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			_, q, _ := strings.Cut(strings.ReplaceAll(weight, " ", ""), "q=")
-			least, err := strconv.ParseFloat(q, 64)
-			return q == "" || err == nil && least > 0
+			return weightOf(one) > 0
 		}
 	}
 	return false
+}
+
+// weightOf reads the weight of one member of an Accept header (RFC 9110,
+// 12.4.2): 1 where it has none, 0 where it cannot be read.
+func weightOf(one string) float64 {
+	_, parameters, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(one), " ", ""), ";")
+	for p := range strings.SplitSeq(parameters, ";") {
+		if text, ok := strings.CutPrefix(p, "q="); ok {
+			weight, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return 0
+			}
+			return weight
+		}
+	}
+	return 1
 }

@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"net/http"
+	"strings"
 
 	"wengang/sql/fault"
 
@@ -9,21 +10,17 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// compression of pages and data; assets bring their own, documents are packed
-// by nature, and log-in pages stay uncompressed, since they hold a secret beside
-// text that others choose.
+// compression of pages and data in gzip; assets bring their own, documents are
+// packed by nature, and log-in pages stay uncompressed, since they hold a secret
+// beside text that others choose.
 const compression = 5
 
 // routes is the route table: everything that this server answers.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.secure, s.recovered, middleware.GetHead)
-	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, fault.New(fault.NotFound, "没有这个页面").Do("请检查地址，或从首页进入"))
-	})
-	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
-		s.writeProblem(w, r, http.StatusMethodNotAllowed, problem{Code: string(fault.Invalid), Message: "这个地址不支持" + r.Method + "请求"})
-	})
+	r.NotFound(s.notFound)
+	r.MethodNotAllowed(s.methodNotAllowed)
 
 	// Without a session.
 	r.Get("/healthz", s.healthz)
@@ -42,11 +39,38 @@ func (s *Server) routes() http.Handler {
 		r.Group(func(r chi.Router) {
 			r.Use(s.figuresOnly)
 			r.Get("/dashboard", s.dashboard) // kept packed
-			r.With(middleware.Compress(compression)).Get("/api/v1/cube", s.cube)
 			r.Get("/reports/bulletin.pdf", s.report(s.cfg.Bulletin, "bulletin", "application/pdf", "pdf"))
 			r.Get("/reports/workbook.xlsx", s.report(s.cfg.Workbook, "workbook",
 				"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"))
+			for _, e := range endpoints() {
+				r.Get(apiRoot+e.path, s.answer(e))
+			}
 		})
 	})
 	return r
+}
+
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	if isAPI(r) {
+		s.fail(w, r, fault.New(fault.NotFound, "没有这个接口").Do("可用的接口见 %s/openapi.json", apiRoot))
+		return
+	}
+	s.fail(w, r, fault.New(fault.NotFound, "没有这个页面").Do("请检查地址，或从首页进入"))
+}
+
+// methodNotAllowed names the methods that the address has (RFC 9110, 15.5.6).
+func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	routes := chi.RouteContext(r.Context()).Routes
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if !routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
+			continue
+		}
+		allowed = append(allowed, method)
+		if method == http.MethodGet {
+			allowed = append(allowed, http.MethodHead)
+		}
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	s.fail(w, r, &refusal{http.StatusMethodNotAllowed, methodNotAllowed, "这个地址不支持 " + r.Method + " 请求", "请改用 " + strings.Join(allowed, " 或 ") + " 请求", 0})
 }

@@ -1,8 +1,11 @@
 package dashboards
 
 import (
+	"compress/gzip"
 	"errors"
+	"io"
 	"net/http"
+	"sync"
 
 	"wengang/dashboards/assets"
 	"wengang/dashboards/auth"
@@ -22,6 +25,9 @@ type Server struct {
 	store    *sessionStore
 	memory   *memory
 	pins     *pins
+	limiter  *limiter
+	packers  sync.Pool // of *gzip.Writer
+	sizes    sizes
 	router   http.Handler
 }
 
@@ -51,6 +57,13 @@ func New(cfg Config) (*Server, error) {
 	}
 	if s.memory, err = newMemory(cfg.Cached, cfg.Clock); err != nil {
 		return nil, err
+	}
+	if s.limiter, err = newLimiter(cfg.Limits, cfg.Clock); err != nil {
+		return nil, err
+	}
+	s.packers.New = func() any {
+		w, _ := gzip.NewWriterLevel(io.Discard, compression) // the level is a constant that exists
+		return w
 	}
 	if s.store, err = newSessionStore(cfg.Clock); err != nil {
 		return nil, err

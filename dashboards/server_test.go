@@ -155,7 +155,7 @@ func TestBadAddressesAreExplained(t *testing.T) {
 		"/api/v1/cube?measures=records&by=region.village":  {400, "region.county"},
 		"/api/v1/cube?measures=records&format=doc":         {400, "xlsx"},
 		"/api/v1/cube?measures=records&wher=region=360000": {400, "where"},
-		"/api/v1/nowhere":                                  {404, "没有这个页面"},
+		"/api/v1/nowhere":                                  {404, "没有这个接口"},
 		"/reports/bulletin.pdf?month=June":                 {400, "2017-06"},
 		"/reports/workbook.xlsx?month=2023-06":             {503, "没有配置"},
 	} {
@@ -169,8 +169,8 @@ func TestBadAddressesAreExplained(t *testing.T) {
 		}
 	}
 	a := get(t, nil, web.URL+"/api/v1/cube?measures=money", "")
-	var p struct{ Error problem }
-	if err := json.Unmarshal([]byte(a.body), &p); err != nil || p.Error.Code != "invalid" || p.Error.Message == "" || p.Error.Hint == "" {
+	var p problem
+	if err := json.Unmarshal([]byte(a.body), &p); err != nil || p.Code != "invalid" || p.Detail == "" || p.Hint == "" || p.Status != a.StatusCode {
 		t.Errorf("problem %s: %v", a.body, err)
 	}
 }

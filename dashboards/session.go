@@ -28,6 +28,9 @@ const (
 	sessionIdle = time.Hour
 )
 
+// sessionCookie is the name of the cookie.
+const sessionCookie = "wengang_session"
+
 // bodyLimit bounds what a form may send.
 const bodyLimit = 64 << 10
 
@@ -36,7 +39,7 @@ func newSessions(store scs.Store, secure bool) *scs.SessionManager {
 	m.Store = store // its own store in memory grows without bound
 	m.Lifetime, m.IdleTimeout = sessionLife, sessionIdle
 	m.HashTokenInStore = true
-	m.Cookie.Name = "wengang_session"
+	m.Cookie.Name = sessionCookie
 	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Secure = secure
