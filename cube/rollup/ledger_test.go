@@ -81,7 +81,11 @@ type acceptedStep struct {
 
 func newLedger(t testing.TB) *ledger {
 	t.Helper()
-	st := storetest.New(t)
+	return newLedgerIn(t, storetest.New(t))
+}
+
+func newLedgerIn(t testing.TB, st *store.Store) *ledger {
+	t.Helper()
 	w, err := st.NewWriter(context.Background(), "test")
 	if err != nil {
 		t.Fatal(err)

@@ -27,6 +27,26 @@ func TestVerifyFindsWhatWasCorrupted(t *testing.T) {
 			"部级审核 补贴年度2017 发放 2017年3月 江西省九江市彭泽县", "金额应为300，实为300.01",
 		},
 		{
+			"cell of the 2017 edition",
+			"ALTER TABLE rollup_cells UPDATE industry_2017_division = '99' IN PARTITION ID '4-2017-{no}' WHERE rollup = 2 AND level = 4 AND event = 'paid' AND month = 201703 SETTINGS mutations_sync = 1",
+			"部级审核 补贴年度2017 发放 2017年3月 江西省 行业31 行业（2017年版）31", "应有而没有",
+		},
+		{
+			"known count",
+			"ALTER TABLE rollup_cells UPDATE employees_known = employees_known + 1 IN PARTITION ID '4-2017-{no}' WHERE rollup = 3 AND level = 4 AND event = 'paid' AND month = 201705 AND county = 110105 SETTINGS mutations_sync = 1",
+			"部级审核 补贴年度2017 发放 2017年5月 北京市朝阳区", "已填涉及职工人数的户数应为1，实为2",
+		},
+		{
+			"known flag of a fact",
+			"ALTER TABLE facts UPDATE premium_due_known = 0 IN PARTITION ID '1-2017-3-{no}' WHERE level = 1 AND enterprise_no = 2 SETTINGS mutations_sync = 1",
+			"县级审核 补贴年度2017 江西省九江市彭泽县 记录 ", "已填上年应缴金额的户数应为1，实为0",
+		},
+		{
+			"enterprises of the 2017 edition",
+			"ALTER TABLE rollup_enterprises UPDATE industry_2017_section = 'A' IN PARTITION ID '4-2017-{no}' WHERE rollup = 107 AND level = 4 AND event = 'paid' AND month = 201703 SETTINGS mutations_sync = 1",
+			"部级审核 补贴年度2017 发放 2017年3月 行业C 行业（2017年版）C", "应有而没有",
+		},
+		{
 			"cell of enterprises",
 			"ALTER TABLE rollup_enterprises DELETE IN PARTITION ID '2-2017-{no}' WHERE rollup = 105 AND level = 2 AND event = 'paid' AND county = 110105 SETTINGS mutations_sync = 1",
 			"市级审核 补贴年度2017 发放 2017年 北京市朝阳区", "应有而没有",
