@@ -99,13 +99,13 @@ func formatSchema(f export.Format) object {
 	return object{"contentMediaType": plainType(f.MediaType), "description": f.Label}
 }
 
-// named is an enumeration of names, each with its meaning.
+// named is an enumeration of names, with what each means.
 func named(names, labels []string) object {
-	var one []any
+	meanings := make([]string, len(names))
 	for i, n := range names {
-		one = append(one, object{"const": n, "title": labels[i]})
+		meanings[i] = n + " " + labels[i]
 	}
-	return object{"type": "string", "oneOf": one}
+	return object{"type": "string", "enum": names, "description": strings.Join(meanings, "；")}
 }
 
 // record is an object with exactly these members; those named in optional may
