@@ -11,7 +11,7 @@ import (
 )
 
 func (a *app) cubeCommand() *cobra.Command {
-	c := &cobra.Command{Use: "cube", Short: "立方的校验与重建", Args: cobra.NoArgs, Example: "  wengang cube verify"}
+	c := &cobra.Command{Use: "cube", Short: "立方的校验、重建与汇总方案", Args: cobra.NoArgs, Example: "  wengang cube verify"}
 	verify := &cobra.Command{
 		Use: "verify", Short: "由台账重算事实、由事实重算汇总，逐格比对", Args: cobra.NoArgs,
 		Example: "  wengang cube verify\n  wengang cube verify --json",
@@ -58,7 +58,7 @@ func (a *app) cubeCommand() *cobra.Command {
 			})
 		},
 	}
-	for _, sub := range []*cobra.Command{verify, rebuild} {
+	for _, sub := range []*cobra.Command{verify, rebuild, a.adviseCommand()} {
 		sub.Flags().BoolVar(&a.json, "json", false, "输出 JSON")
 		c.AddCommand(sub)
 	}

@@ -37,24 +37,27 @@ type Advice struct {
 	Publication uint64     `json:"publication"`
 	Level       uint8      `json:"level"`
 	Year        uint16     `json:"subsidy_year"`
-	Facts       uint64     `json:"facts"`       // rows
-	FactsBytes  uint64     `json:"facts_bytes"` // on disk
-	Zone        uint64     `json:"zone_facts"`  // rows of the largest zone: what a question about one place reads of the facts
+	Facts       uint64     `json:"facts"`          // rows
+	FactsBytes  uint64     `json:"facts_bytes"`    // on disk
+	Province    uint64     `json:"province_facts"` // rows of the province with most: what a question about a province or a city reads of the facts, which are sorted by province and county
+	County      uint64     `json:"county_facts"`   // rows of the county with most
 	Sums        KindAdvice `json:"sums"`
 	Enterprises KindAdvice `json:"enterprises"`
 }
 
 // KindAdvice is the advice for sums or for distinct enterprises.
 type KindAdvice struct {
-	Candidates   int      `json:"candidates"`    // views measured
-	Cut          bool     `json:"cut"`           // more views could have been thought of
-	FromFacts    float64  `json:"from_facts"`    // cost of all questions without rollups
-	WithDeclared float64  `json:"with_declared"` // with the declared ones
-	WithChosen   float64  `json:"with_chosen"`   // with the chosen ones
-	Chosen       []Choice `json:"chosen"`        // in the order of choice
-	Rejected     []Choice `json:"rejected"`      // declared ones that were not chosen; their gain is what each would still add to the chosen
-	Declared     []Choice `json:"declared"`      // all declared ones; their gain is what the declared set would lose without each
-	Served       []Served `json:"served"`        // how the questions are answered
+	Candidates    int      `json:"candidates"`     // views measured
+	Cut           bool     `json:"cut"`            // more views could have been thought of
+	FromFacts     float64  `json:"from_facts"`     // cost of all questions without rollups
+	WithDeclared  float64  `json:"with_declared"`  // with the declared ones
+	WithChosen    float64  `json:"with_chosen"`    // with the chosen ones
+	Space         float64  `json:"space"`          // of the chosen, as a part of the facts
+	DeclaredSpace float64  `json:"declared_space"` // of the declared
+	Chosen        []Choice `json:"chosen"`         // in the order of choice
+	Rejected      []Choice `json:"rejected"`       // declared ones that were not chosen; their gain is what each would still add to the chosen
+	Declared      []Choice `json:"declared"`       // all declared ones; their gain is what the declared set would lose without each
+	Served        []Served `json:"served"`         // how the questions are answered
 }
 
 // Choice is one view with its size and what it gains.
@@ -71,7 +74,7 @@ type Choice struct {
 // Served is how questions that need the same are answered.
 type Served struct {
 	Needs        []string `json:"needs"`
-	Place        bool     `json:"place"` // about one place
+	Place        string   `json:"place"` // level of the one place asked about; "": the country
 	Weight       float64  `json:"weight"`
 	Questions    []string `json:"questions"`
 	FromFacts    float64  `json:"from_facts"`    // cost of one question, here and below
@@ -165,17 +168,14 @@ func (a *advising) choosePartitions(ctx context.Context, pub Publication) error 
 		return fault.New(fault.NotFound, "没有%s的数据", levelLabel(a.Level)).Do("请先导入并审核数据，或用 --level 另选审核层级")
 	}
 	a.facts, a.advice.Year, a.advice.Facts = at[year], year, years[year]
-	zones := map[uint8]uint64{}
 	for _, id := range a.facts {
-		c, err := cellOf(id)
-		if err != nil {
-			return err
-		}
-		zones[c.zone] += rows[id]
 		a.advice.FactsBytes += bytes[id]
 	}
-	a.advice.Zone = slices.Max(slices.Collect(maps.Values(zones)))
-	return nil
+	found, err := a.st.Query(ctx, "rollup.AdvisePlaces", clickhouse.Named("facts", a.facts))
+	if err != nil {
+		return err
+	}
+	return store.Each(ctx, found, func(r driver.Rows) error { return r.Scan(&a.advice.Province, &a.advice.County) })
 }
 
 // partitionSizes returns rows and bytes of partitions of facts.
@@ -221,11 +221,8 @@ func (a *advising) kind(ctx context.Context, wanted []demand, bitmap bool) (Kind
 	var l lattice
 	for {
 		l = a.lattice(wanted, views, bitmap)
-		chosen = nil
+		chosen = l.best(a.space(bitmap), a.Least)
 		var unsure []int
-		for _, p := range l.choose(a.space(bitmap), a.Least) {
-			chosen = append(chosen, p.view)
-		}
 		for _, i := range slices.Concat(chosen, declared) {
 			if !views[i].size.Exact && !slices.Contains(unsure, i) {
 				unsure = append(unsure, i)
@@ -261,6 +258,7 @@ func (a *advising) kind(ctx context.Context, wanted []demand, bitmap bool) (Kind
 		l.take(now, i)
 		saved += c.GainShare
 		c.Cumulative = saved
+		advice.Space += c.Share
 		advice.Chosen = append(advice.Chosen, c)
 	}
 	for _, i := range declared {
@@ -268,15 +266,16 @@ func (a *advising) kind(ctx context.Context, wanted []demand, bitmap bool) (Kind
 			advice.Rejected = append(advice.Rejected, choice(i, l.gain(now, i)))
 		}
 		others := slices.DeleteFunc(slices.Clone(declared), func(o int) bool { return o == i })
+		advice.DeclaredSpace += a.share(views[i].size, bitmap)
 		advice.Declared = append(advice.Declared, choice(i, l.gain(l.keeping(others), i)))
 	}
 	for i, d := range wanted {
 		s := Served{Needs: d.needs, Place: d.place, Weight: d.weight, Questions: d.questions, FromFacts: l.base[i], Cost: l.base[i], DeclaredCost: l.base[i]}
 		if v := l.server(i, chosen); v >= 0 {
-			s.By, s.Cost = views[v].levels, l.costs[v]
+			s.By, s.Cost = views[v].levels, l.cost(v, i)
 		}
 		if v := l.server(i, declared); v >= 0 {
-			s.ByDeclared, s.DeclaredCost = views[v].declared.Name, l.costs[v]
+			s.ByDeclared, s.DeclaredCost = views[v].declared.Name, l.cost(v, i)
 		}
 		advice.Served = append(advice.Served, s)
 	}
@@ -285,8 +284,8 @@ func (a *advising) kind(ctx context.Context, wanted []demand, bitmap bool) (Kind
 }
 
 // explore measures the declared rollups and the smallest views of the
-// demands, then their unions, then the unions of those, as long as they take
-// less than the facts: what is above a view that does not is larger still.
+// demands, then their unions, then the unions of those, as long as they cost
+// less than the facts and fit: what is above a view that does not is larger still.
 func (a *advising) explore(ctx context.Context, wanted []demand, bitmap bool) (all []view, cut bool, err error) {
 	known := map[string]bool{}
 	newest := viewsOf(wanted, bitmap)
@@ -325,15 +324,31 @@ func (a *advising) share(s Size, bitmap bool) float64 {
 	return s.space(false) / float64(a.advice.Facts)
 }
 
+// granule is the least that any answer reads, in rows (index_granularity):
+// below it, a smaller view gains nothing.
+const granule = 8192
+
+// part is the part of the facts that a question about one place of a level
+// reads, the largest there is. They are sorted by province and county, so that
+// a city's are read with its province's. Rollups are taken to be read alike.
+func (a *advising) part(place string) float64 {
+	rows := a.advice.Facts
+	switch place {
+	case "region.province", "region.city":
+		rows = a.advice.Province
+	case "region.county":
+		rows = a.advice.County
+	}
+	return float64(rows) / float64(a.advice.Facts)
+}
+
 // lattice puts what was measured into numbers.
 func (a *advising) lattice(wanted []demand, views []view, bitmap bool) lattice {
-	var l lattice
+	l := lattice{floor: granule}
 	for _, d := range wanted {
-		facts := a.advice.Facts
-		if d.place {
-			facts = a.advice.Zone
-		}
-		l.weights, l.base = append(l.weights, d.weight), append(l.base, float64(facts))
+		part := a.part(d.place)
+		l.weights, l.parts = append(l.weights, d.weight), append(l.parts, part)
+		l.base = append(l.base, max(part*float64(a.advice.Facts), granule))
 	}
 	for _, v := range views {
 		var serves []int

@@ -19,7 +19,7 @@ type Size struct {
 	Elements   uint64  `json:"elements,omitempty"`   // bitmaps: enterprises in all cells together
 	Containers uint64  `json:"containers,omitempty"` // bitmaps: blocks of 65,536 numbers in all cells together, each merged by itself
 	Bytes      uint64  `json:"bytes,omitempty"`      // bitmaps: bytes of all states before compression
-	Cost       float64 `json:"cost"`                 // of reading it, in rows of facts
+	Cost       float64 `json:"cost"`                 // of reading it, in rows of facts; an answer costs at least a granule of them
 	Exact      bool    `json:"exact"`                // counted; else estimated within 1 % (the bytes more roughly)
 }
 
@@ -98,8 +98,7 @@ func cellHash(levels []string) string {
 // some 100 KB for each thing counted, event and thread.
 const viewsAtOnce = 60
 
-// estimate fills in the sizes of views; done is told after each pass how many
-// are estimated.
+// estimate fills in estimated sizes of views.
 func (a *advising) estimate(ctx context.Context, views []view, bitmap bool) error {
 	text, err := store.QueryText("rollup.AdviseSizes")
 	if err != nil {

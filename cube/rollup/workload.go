@@ -11,6 +11,7 @@ type Question struct {
 	Name        string   // who asks what, in Chinese
 	By          []string // levels of the rows
 	Filtered    []string // levels of the filters: the period's grain, the place's
+	Place       string   // level of the one place that it is about; "" for the country
 	Sums        bool     // asks for sums
 	Enterprises bool     // asks for distinct enterprises
 	Weight      float64  // how often it is asked, relative to the others
@@ -147,9 +148,9 @@ func Workload() []Question {
 					continue
 				}
 				q := Question{
-					Name: line.who.name + "：" + place.name + line.what + "（" + period.name + "）",
-					By:   listed(strings.ReplaceAll(by, below, place.below)),
-					Sums: line.wants&sums > 0, Enterprises: line.wants&enterprises > 0, Weight: weight,
+					Name:  line.who.name + "：" + place.name + line.what + "（" + period.name + "）",
+					By:    listed(strings.ReplaceAll(by, below, place.below)),
+					Place: place.level, Sums: line.wants&sums > 0, Enterprises: line.wants&enterprises > 0, Weight: weight,
 				}
 				for _, level := range []string{period.level, place.level, strings.ReplaceAll(only, below, place.below)} {
 					if level != "" {
@@ -172,7 +173,7 @@ func listed(text string) []string {
 // same are one demand.
 type demand struct {
 	needs     []string // levels that the source must keep
-	place     bool     // filtered to a place: of the facts only its zone is read
+	place     string   // level of the one place asked about, of whose facts only a part is read; "" for the country
 	weight    float64
 	questions []string
 }
@@ -185,15 +186,11 @@ func demands(questions []Question, bitmap bool) []demand {
 	at := map[string]int{}
 	add := func(levels []string, q Question) {
 		needs := normal(levels)
-		place := slices.ContainsFunc(q.Filtered, func(level string) bool { return strings.HasPrefix(level, "region.") })
-		key := viewKey(needs)
-		if place {
-			key += " place"
-		}
+		key := viewKey(needs) + " " + q.Place
 		i, known := at[key]
 		if !known {
 			i = len(all)
-			at[key], all = i, append(all, demand{needs: needs, place: place})
+			at[key], all = i, append(all, demand{needs: needs, place: q.Place})
 		}
 		all[i].weight += q.Weight
 		if !slices.Contains(all[i].questions, q.Name) {
