@@ -110,5 +110,6 @@ type FilterLabel struct {
 	Dimension string   `json:"dimension"`
 	Label     string   `json:"label"` // 失业保险参保地
 	Codes     []string `json:"codes"`
-	Text      string   `json:"text"` // 江西省九江市彭泽县; 2017年1—6月
+	Text      string   `json:"text"` // 江西省九江市彭泽县; 2017年1—6月; 不含…
+	Not       bool     `json:"not,omitempty"`
 }

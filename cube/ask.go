@@ -1,17 +1,15 @@
 package cube
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 
 	"wengang/cube/codes"
 	"wengang/sql/clock"
+	"wengang/sql/fault"
 
-	"github.com/shopspring/decimal"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -26,246 +24,186 @@ func (p *Pinned) Ask(ctx context.Context, q Query) (*Answer, error) {
 	return p.ask(ctx, q, plan)
 }
 
-// planner chooses the parts of an answer.
+// planner chooses the parts of a view.
 type planner func(shape, stock) ([]part, []string)
 
 func (p *Pinned) ask(ctx context.Context, q Query, choose planner) (*Answer, error) {
-	if q.Level == 0 {
-		q.Level = AcceptedByMinistry
-	}
-	s, err := shapeOf(q)
+	x, err := p.begin(q, choose)
 	if err != nil {
 		return nil, err
 	}
-	places := p.cube.places()
-	sel, err := resolve(q, places)
-	if err != nil {
+	if err := x.rankTop(ctx); err != nil {
 		return nil, err
 	}
-	s.filtered = sel.levels()
-
-	var statements []statement
-	var why []string
-	var parts []part
-	cover := coverageOf(sel, places, clock.Today(p.cube.clock))
-	var coverStatement *statement
-	if !sel.empty {
-		st := p.edition.stock(q.Level, sel)
-		parts, why = choose(s, st)
-		live := func(one part) []string { return p.edition.partitions(one, q.Level, sel) }
-		for _, one := range parts {
-			if partitions := live(one); len(partitions) > 0 {
-				statements = append(statements, write(one, s.by, sel, partitions))
-			}
-		}
-		if one, ok := cover.statement(sel, st, live); ok {
-			coverStatement = &one
-		}
-	}
-
-	batches := make([]*batch, len(statements))
-	var units []unit
-	group, groupContext := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for i, one := range statements {
-		group.Go(func() error {
-			b, err := run(groupContext, p.cube.store, one)
-			batches[i] = b
-			return err
-		})
-	}
-	if coverStatement != nil {
-		group.Go(func() error {
-			var err error
-			units, err = p.edition.unitsOf(groupContext, p.cube.store, *coverStatement)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	if err := x.look(ctx); err != nil {
 		return nil, err
 	}
-
-	t := newTable(len(s.by), s.terms)
-	for _, b := range batches {
-		if err := t.add(b); err != nil {
-			return nil, err
-		}
+	if err := x.fetch(ctx, x.views()); err != nil {
+		return nil, err
 	}
-	a := compose(q, s, t, places)
-	a.Route = routeOf(parts)
-	if q.Explain {
-		a.Why = why
-	}
-	a.AsOf, a.Commit, a.Publication, a.Demo = p.edition.at, p.edition.commit, p.edition.number, p.edition.demo
-	a.Level, a.Filters, a.Period = q.Level, sel.labels, sel.period
-	a.Expected, a.Units = len(cover.expected), cover.unit
-	for _, u := range units {
-		if cover.expected[u.place] {
-			a.Reported++
-		}
-		a.LastMonth = max(a.LastMonth, u.last)
-		if u.first != 0 && (a.FirstMonth == 0 || u.first < a.FirstMonth) {
-			a.FirstMonth = u.first
-		}
-	}
-	a.Notes = append(a.Notes, notesOf(s, sel, p.edition)...)
-	a.Notes = append(a.Notes, breakNotes(sel, a.FirstMonth, a.LastMonth)...)
-	return a, nil
+	return x.compose(), nil
 }
 
-// compose names, orders and cuts the rows.
-func compose(q Query, s shape, t *table, places *codes.Places) *Answer {
-	a := &Answer{}
-	for _, name := range s.by {
-		d, depth, _ := levelNamed(name)
-		a.Columns = append(a.Columns, Column{Name: name, Label: d.Levels[depth].Label, Kind: "dimension"})
+// asking is the answering of one query.
+type asking struct {
+	*Pinned
+	request
+	sel    selection
+	places *codes.Places
+	cover  coverage
+	choose planner
+	others *others // what Query.Top keeps; nil: all
+
+	months  stretch             // that rows by the calendar cover
+	present presence            // who has data when, at the finest level that is asked about
+	units   presence            // the same of the reporting units
+	atLevel map[string]presence // the same by level
+	leftOut []LeftOut
+
+	words       *words
+	table       map[viewKey]*table
+	alias       map[viewKey]bool // comparisons that leave nothing out
+	reported    []unit
+	unconverted []Unconverted
+	parts       []part
+	why         []string
+}
+
+// begin checks a query and resolves it.
+func (p *Pinned) begin(q Query, choose planner) (*asking, error) {
+	r, err := requestOf(q)
+	if err != nil {
+		return nil, err
 	}
-	for _, m := range s.measures {
-		a.Columns = append(a.Columns, Column{Name: m.Name, Label: m.Label, Kind: "measure", Unit: m.Unit, Decimals: m.Decimals})
+	x := &asking{Pinned: p, request: r, places: p.cube.places(), choose: choose, words: &words{number: map[string]uint32{}}}
+	if x.sel, err = resolve(q, x.places); err != nil {
+		return nil, err
 	}
-	a.Totals = valuesOf(s.measures, t.slots, t.total)
-	if !t.some {
-		for i := range a.Totals {
-			a.Totals[i] = Value{State: Blank}
+	x.cover = coverageOf(x.sel, x.places, clock.Today(p.cube.clock))
+	if r.timed() && !x.datable(finest(len(x.By))) {
+		return nil, fault.New(fault.Invalid, "环比、同比、累计等计算须有统计期").
+			Do("请用 where=month=… 限定一段连续的月份，或在 by 中加入 %s、%s 等", levelMonth, levelYear)
+	}
+	return x, nil
+}
+
+// rankTop finds the members that Query.Top keeps.
+func (x *asking) rankTop(ctx context.Context) error {
+	if x.top.n == 0 || x.sel.empty {
+		return nil
+	}
+	level := x.By[x.top.level]
+	ranking := x.Query
+	ranking.Measures, ranking.By = []string{x.top.measure}, []string{level}
+	ranking.Sort = []Sort{{By: x.top.measure, Descending: x.top.n > 0}}
+	ranking.Pivot, ranking.Subtotals, ranking.Top, ranking.Offset, ranking.Limit = nil, nil, Top{}, 0, 0
+	y, err := x.begin(ranking, x.choose)
+	if err != nil {
+		return err
+	}
+	if err := y.fetch(ctx, y.views()); err != nil {
+		return err
+	}
+	x.why = append(x.why, y.why...)
+	o := &others{level: level}
+	for _, row := range y.sorted(finest(1)) {
+		if row.Values[0].State != Filled || len(o.ids)+len(o.codes) == max(x.top.n, -x.top.n) {
+			break
+		}
+		if k := row.key.at(0); coded(level) {
+			o.codes = append(o.codes, y.words.text[k])
+		} else {
+			o.ids = append(o.ids, k)
 		}
 	}
-
-	namers := make([]*namer, len(s.by))
-	for i, level := range s.by {
-		namers[i] = namerOf(level, places, t.words)
+	if len(o.ids)+len(o.codes) == 0 {
+		return nil
 	}
-	rows := make([]rankedRow, 0, len(t.rows))
-	for r := range len(t.rows) {
-		values := valuesOf(s.measures, t.slots, t.values(r))
-		if !slices.ContainsFunc(values, func(v Value) bool { return v.State != Blank }) {
+	d, depth, _ := levelNamed(level)
+	for i, l := range x.By {
+		if e, at, _ := levelNamed(l); e.Name == d.Name && at >= depth {
+			o.rolled = append(o.rolled, i)
+		}
+	}
+	x.others = o
+	return nil
+}
+
+// fetch reads all views, and beside them the coverage.
+func (x *asking) fetch(ctx context.Context, views []*view) error {
+	if x.sel.empty {
+		return nil
+	}
+	type job struct {
+		view      *view
+		statement statement
+		batch     *batch
+	}
+	var jobs []*job
+	for _, v := range views {
+		x.table[v.viewKey] = newTable(v.shape.terms)
+		if v.empty || v.only != nil && len(v.only) == 0 {
 			continue
 		}
-		row := rankedRow{Row: Row{Values: values, Members: make([]Member, len(namers))}, ranks: make([]int, len(namers))}
-		for i, key := range t.key(r) {
-			m := namers[i].member(key)
-			row.Members[i], row.ranks[i] = m.Member, m.rank
-		}
-		rows = append(rows, row)
-	}
-	sortRows(rows, q)
-	a.RowsTotal = len(rows)
-	from := min(q.Offset, len(rows))
-	to := len(rows)
-	if q.Limit > 0 {
-		to = min(to, from+q.Limit)
-	}
-	if cut := rows[from:to]; len(cut) < len(rows) {
-		if len(cut) == 0 {
-			a.Notes = append(a.Notes, fmt.Sprintf("共%d行，起始位置已超出，没有列出任何一行；合计为全部行的合计", len(rows)))
-		} else {
-			a.Notes = append(a.Notes, fmt.Sprintf("共%d行，只列出第%d—%d行；合计为全部行的合计", len(rows), from+1, to))
-		}
-		rows = cut
-	}
-	a.Rows = make([]Row, len(rows))
-	for i, r := range rows {
-		a.Rows[i] = r.Row
-	}
-	return a
-}
-
-func valuesOf(measures []Measure, slots map[Term]int, sums []decimal.Decimal) []Value {
-	values := make([]Value, len(measures))
-	for i, m := range measures {
-		values[i] = figure(m, func(t Term) decimal.Decimal { return sums[slots[t]] })
-	}
-	return values
-}
-
-type rankedRow struct {
-	Row
-	ranks []int
-}
-
-// sortRows orders rows as asked, and otherwise by the official order of the
-// members (GB/T 2260, the code lists, the calendar).
-func sortRows(rows []rankedRow, q Query) {
-	slices.SortStableFunc(rows, func(a, b rankedRow) int {
-		for _, o := range q.Sort {
-			var c int
-			if i := slices.Index(q.By, o.By); i >= 0 {
-				c = cmp.Compare(a.ranks[i], b.ranks[i])
-				if o.Descending {
-					c = -c
-				}
-			} else {
-				i := slices.Index(q.Measures, o.By)
-				c = compareValues(a.Values[i], b.Values[i], o.Descending)
-			}
-			if c != 0 {
-				return c
+		parts, why := x.choose(v.shape, x.edition.stock(v.selection))
+		x.parts, x.why = append(x.parts, parts...), append(x.why, why...)
+		for _, p := range parts {
+			if partitions := x.edition.partitions(p, v.selection); len(partitions) > 0 {
+				w := &writer{places: x.places, others: x.others}
+				jobs = append(jobs, &job{view: v, statement: w.write(p, *v, partitions)})
 			}
 		}
-		for i := range a.ranks {
-			if c := cmp.Or(cmp.Compare(a.ranks[i], b.ranks[i]), cmp.Compare(a.Members[i].Code, b.Members[i].Code)); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-}
-
-// compareValues puts what is not a figure last, whichever the direction.
-func compareValues(a, b Value, descending bool) int {
-	if a.State != Filled || b.State != Filled {
-		rank := func(v Value) int {
-			if v.State == Filled {
-				return math.MinInt
-			}
-			return int(v.State)
-		}
-		return cmp.Compare(rank(a), rank(b))
 	}
-	if descending {
-		return b.Number.Cmp(a.Number)
+	group, groupContext := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, j := range jobs {
+		group.Go(func() error {
+			b, err := run(groupContext, x.cube.store, j.statement)
+			j.batch = b
+			return err
+		})
 	}
-	return a.Number.Cmp(b.Number)
-}
-
-// notesOf says what a reader of the answer must know.
-func notesOf(s shape, sel selection, e *edition) []string {
-	var notes []string
-	if e.number == 0 {
-		notes = append(notes, "尚未发布任何数据")
-	}
-	if sel.roots == nil {
-		notes = append(notes, "未包括香港、澳门特别行政区和台湾省数据")
-	}
-	if len(s.by) > 0 && slices.ContainsFunc(s.measures, func(m Measure) bool { return m.Kind == Distinct || m.Kind == Yearly }) {
-		notes = append(notes, "企业户数和按年度计一次的指标在每一行和合计中分别去重，合计可小于各行之和")
-	}
-	if slices.ContainsFunc(s.needs(), func(level string) bool { return strings.HasPrefix(level, dimIndustry+".") }) {
-		notes = append(notes, editionNote)
-	}
-	if e.demo {
-		notes = append(notes, "含演示数据，不得作为统计资料使用")
-	}
-	return notes
-}
-
-// unit is one reporting unit with data; its months of payment are 0 where it
-// has not paid.
-type unit struct {
-	place       uint32
-	first, last clock.Month
-}
-
-func runUnits(ctx context.Context, store asker, s statement) ([]unit, error) {
-	rows, err := store.QueryText(ctx, s.sql, s.named()...)
-	if err != nil {
-		return nil, err
-	}
-	var units []unit
-	err = scanAll(ctx, rows, func() error {
-		var place, first, last uint32
-		err := rows.Scan(&place, &first, &last)
-		units = append(units, unit{place, clock.Month(first), clock.Month(last)})
+	group.Go(func() error { return x.count(groupContext) })
+	group.Go(func() error { return x.convert(groupContext) })
+	if err := group.Wait(); err != nil {
 		return err
-	})
-	return units, err
+	}
+	for _, j := range jobs {
+		if err := x.table[j.view.viewKey].take(j.batch, j.view, x.words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count reads which units have reported.
+func (x *asking) count(ctx context.Context) error {
+	live := func(p part) []string { return x.edition.partitions(p, x.sel) }
+	s, ok := x.cover.statement(&writer{places: x.places}, x.sel, x.edition.stock(x.sel), live)
+	if !ok {
+		return nil
+	}
+	var err error
+	x.reported, err = x.edition.unitsOf(ctx, x.cube.store, s)
+	return err
+}
+
+// read sends a statement and hands over its rows.
+func (x *asking) read(ctx context.Context, s statement, row func(driver.Rows) error) error {
+	rows, err := x.cube.store.QueryText(ctx, s.sql, s.named()...)
+	if err != nil {
+		return err
+	}
+	return scanAll(ctx, rows, func() error { return row(rows) })
+}
+
+// route names the sources of all parts, each once.
+func routeOf(parts []part) string {
+	var labels []string
+	for _, p := range parts {
+		if l := p.label(); !slices.Contains(labels, l) {
+			labels = append(labels, l)
+		}
+	}
+	return strings.Join(labels, "+")
 }

@@ -23,6 +23,10 @@ func Breaks() []Break {
 // editionNote stands under every answer that is cut by industry.
 const editionNote = "企业所属行业统一按 GB/T 4754-2011 汇总，按2017年版填报的已换算，不能换算到细类的列入未细分"
 
+// edition2017Note stands under every answer that is cut by industry in the
+// edition of 2017.
+const edition2017Note = "企业所属行业（2017年版）按 GB/T 4754-2017 汇总，按2011年版填报的已换算，不能换算到细类的列入未细分"
+
 // breakNotes marks the breaks that the months of an answer span.
 func breakNotes(sel selection, first, last clock.Month) []string {
 	low, high := first, last

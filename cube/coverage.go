@@ -1,6 +1,7 @@
 package cube
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,40 +56,25 @@ func coverageOf(sel selection, places *codes.Places, today clock.Day) coverage {
 }
 
 // statement asks which units have data of any event in the period, and for
-// the first and last month of payment. Filters other than of time and place are left
-// out: a province without mines has reported all the same.
-func (c coverage) statement(sel selection, st stock, live func(part) []string) (statement, bool) {
-	near := selection{periods: sel.periods, years: sel.years, roots: sel.roots, provinces: sel.provinces}
-	if sel.roots != nil {
-		near.conditions = sel.conditions[len(sel.conditions)-1:] // places stand last
-	}
-	needs := append(near.levels(), levelMonth, c.level)
-	p := part{source: fromFacts, event: Paid}
-	best := st.facts.cost(costFact)
-	for _, r := range st.declared {
-		read, held := st.rollups[r.ID]
-		if cost := read.cost(costCell); held && !r.Bitmap && missing(r, needs) == "" && cost <= best {
-			best, p = cost, part{source: fromCells, rollup: r, event: Paid}
-		}
-	}
+// the first and last month of payment.
+func (c coverage) statement(w *writer, sel selection, st stock, live func(part) []string) (statement, bool) {
+	near := sel.near()
+	p := smallest(append(near.levels(), levelMonth, c.level), st)
 	partitions := live(p)
 	if len(partitions) == 0 {
 		return statement{}, false
 	}
-	w := &writer{}
-	key := keyOf(c.level, "")
+	key := w.keyOf(c.level, "")
 	s := statement{part: p, by: []string{c.level}}
 	if p.source == fromCells {
-		where := w.where(p, near, partitions)
-		where = slices.DeleteFunc(where, func(t string) bool { return strings.HasPrefix(t, "event = ") })
+		where := slices.DeleteFunc(w.where(p, view{selection: near}, partitions), isEvent)
 		s.sql = fmt.Sprintf("SELECT %s AS k0, toUInt32(minIf(month, event = 'paid')) AS first_month, toUInt32(maxIf(month, event = 'paid')) AS last_month\nFROM %s\nWHERE %s\nGROUP BY k0",
 			key, tableOf(p), strings.Join(where, "\n  AND "))
 	} else {
 		// Any of the four events in the period; the months are tested last.
 		periods := near.periods
 		near.periods = nil
-		where := w.where(p, near, partitions)
-		where = slices.DeleteFunc(where, func(t string) bool { return t == "paid_month > 0" })
+		where := slices.DeleteFunc(w.where(p, view{selection: near}, partitions), func(t string) bool { return t == "paid_month > 0" })
 		either := make([]string, len(events))
 		for i, e := range events {
 			month := string(e) + "_month"
@@ -103,4 +89,42 @@ func (c coverage) statement(sel selection, st stock, live func(part) []string) (
 	}
 	s.args = w.args
 	return s, true
+}
+
+// smallest is the source of sums that keeps the levels and has the fewest rows.
+func smallest(needs []string, st stock) part {
+	p := part{source: fromFacts, event: Paid}
+	best := st.facts.cost(costFact)
+	for _, r := range st.declared {
+		read, held := st.rollups[r.ID]
+		if cost := read.cost(costCell); held && !r.Bitmap && missing(r, needs) == "" && cost <= best {
+			best, p = cost, part{source: fromCells, rollup: r, event: Paid}
+		}
+	}
+	return p
+}
+
+// isEvent tells the restriction to one event: who reports any has reported.
+func isEvent(restriction string) bool { return strings.HasPrefix(restriction, "event = ") }
+
+// unit is one reporting unit with data; its months of payment are 0 where it
+// has not paid.
+type unit struct {
+	place       uint32
+	first, last clock.Month
+}
+
+func runUnits(ctx context.Context, store asker, s statement) ([]unit, error) {
+	rows, err := store.QueryText(ctx, s.sql, s.named()...)
+	if err != nil {
+		return nil, err
+	}
+	var units []unit
+	err = scanAll(ctx, rows, func() error {
+		var place, first, last uint32
+		err := rows.Scan(&place, &first, &last)
+		units = append(units, unit{place, clock.Month(first), clock.Month(last)})
+		return err
+	})
+	return units, err
 }

@@ -50,11 +50,11 @@ func TestCoverage(t *testing.T) {
 			t.Fatal(err)
 		}
 		cover := coverageOf(sel, builtin(), clock.Today(today))
-		with, without := pinned.edition.stock(4, sel), pinned.edition.stock(4, sel)
+		with, without := pinned.edition.stock(sel), pinned.edition.stock(sel)
 		with.facts.rows, without.declared = 1<<40, nil
 		got := [2]map[unit]bool{{}, {}}
 		for i, stock := range []stock{with, without} {
-			s, ok := cover.statement(sel, stock, func(p part) []string { return pinned.edition.partitions(p, 4, sel) })
+			s, ok := cover.statement(&writer{places: builtin()}, sel, stock, func(p part) []string { return pinned.edition.partitions(p, sel) })
 			if !ok {
 				t.Fatalf("%v: no statement", where)
 			}

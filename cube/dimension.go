@@ -2,6 +2,7 @@ package cube
 
 import (
 	"strings"
+	"sync"
 
 	"wengang/cube/codes"
 	"wengang/sql/fault"
@@ -34,6 +35,8 @@ const (
 	dimPolicy       = "policy"
 	dimFocus        = "focus"
 	dimYear         = "subsidy_year"
+	dimRegionNow    = "region_current"
+	dimAcceptance   = "acceptance"
 )
 
 // Names of levels that the code treats by name.
@@ -45,6 +48,12 @@ const (
 	levelProvince = "region.province"
 	levelCity     = "region.city"
 	levelCounty   = "region.county"
+
+	levelProvinceNow = "region_current.province"
+	levelCityNow     = "region_current.city"
+	levelCountyNow   = "region_current.county"
+
+	levelAcceptance = dimAcceptance
 )
 
 // Dimensions returns the dimension table: queries, pages, exports and the
@@ -61,6 +70,11 @@ func Dimensions() []Dimension {
 			{levelProvince, "失业保险参保地（省级）", "province"},
 			{levelCity, "失业保险参保地（市级）", "city"},
 			{levelCounty, "失业保险参保地（县级）", "county"},
+		}},
+		{dimRegionNow, "失业保险参保地（现行区划）", "GB/T 2260 现行区划：整体并入另一地区的，计入并入后的地区；分拆的不能换算，仍列原地区", []Level{
+			{levelProvinceNow, "失业保险参保地（现行区划，省级）", "province"},
+			{levelCityNow, "失业保险参保地（现行区划，市级）", "city"},
+			{levelCountyNow, "失业保险参保地（现行区划，县级）", "county"},
 		}},
 		{dimIndustry, "企业所属行业", "GB/T 4754-2011", []Level{
 			{"industry.section", "企业所属行业（门类）", "industry_section"},
@@ -83,6 +97,7 @@ func Dimensions() []Dimension {
 		{dimPolicy, "享受政策类型", "人社失业司便函〔2017〕12号", []Level{{dimPolicy, "享受政策类型", "policy"}}},
 		{dimFocus, "去产能重点行业", "人社失业司便函〔2017〕12号", []Level{{dimFocus, "去产能重点行业", "focus"}}},
 		{dimYear, "补贴年度", "申报所属年度（没有申报的，为发放所属年度）", []Level{{dimYear, "补贴年度", "subsidy_year"}}},
+		{dimAcceptance, "审核层级", "人社失业司便函〔2017〕12号：部、省、市、县四级审核", []Level{{levelAcceptance, "审核层级", "level"}}},
 	}
 }
 
@@ -99,15 +114,24 @@ func dimensionNamed(name string) (Dimension, bool) {
 // levelNamed finds a level by its name, with its dimension and its place in
 // the hierarchy (0 is the coarsest).
 func levelNamed(name string) (d Dimension, depth int, ok bool) {
+	at, ok := levelPlaces()[name]
+	return at.dimension, at.depth, ok
+}
+
+type levelPlace struct {
+	dimension Dimension
+	depth     int
+}
+
+var levelPlaces = sync.OnceValue(func() map[string]levelPlace {
+	found := map[string]levelPlace{}
 	for _, d := range Dimensions() {
 		for i, l := range d.Levels {
-			if l.Name == name {
-				return d, i, true
-			}
+			found[l.Name] = levelPlace{d, i}
 		}
 	}
-	return Dimension{}, 0, false
-}
+	return found
+})
 
 // listOf returns the code list of a dimension other than time and place.
 func listOf(dimension string) *codes.List {

@@ -118,21 +118,21 @@ func partitionOf(table, id string) (livePartition, error) {
 }
 
 // serves tells whether a partition may hold rows of the selection.
-func (p livePartition) serves(level Acceptance, sel selection) bool {
-	return p.level == level &&
+func (p livePartition) serves(sel selection) bool {
+	return slices.Contains(sel.acceptances, p.level) &&
 		(sel.years == nil || slices.Contains(sel.years, p.year)) &&
 		(p.table != "facts" || sel.provinces == nil ||
 			slices.ContainsFunc(sel.provinces, func(province uint32) bool { return rollup.ZoneOf(province) == p.zone }))
 }
 
 // stock weighs the sources for a selection.
-func (e *edition) stock(level Acceptance, sel selection) stock {
+func (e *edition) stock(sel selection) stock {
 	st := stock{declared: rollup.Declared(), rollups: map[uint16]supply{}}
 	for _, r := range e.held {
 		st.rollups[r.ID] = supply{}
 	}
 	for _, p := range e.live {
-		if !p.serves(level, sel) {
+		if !p.serves(sel) {
 			continue
 		}
 		switch p.table {
@@ -148,10 +148,10 @@ func (e *edition) stock(level Acceptance, sel selection) stock {
 }
 
 // partitions lists the live partitions that a part reads.
-func (e *edition) partitions(p part, level Acceptance, sel selection) []string {
+func (e *edition) partitions(p part, sel selection) []string {
 	var ids []string
 	for _, l := range e.live {
-		if l.table != tableOf(p) || !l.serves(level, sel) {
+		if l.table != tableOf(p) || !l.serves(sel) {
 			continue
 		}
 		if (p.source == fromCells || p.source == fromBitmaps) && l.rollup != p.rollup.ID {

@@ -22,6 +22,12 @@ type namer struct {
 }
 
 func (n *namer) member(key uint32) ranked {
+	switch key {
+	case totalIn:
+		return ranked{Member{TotalCode, "合计"}, math.MaxInt}
+	case othersIn:
+		return ranked{Member{OthersCode, "其余"}, math.MaxInt - 1}
+	}
 	m, ok := n.known[key]
 	if !ok {
 		m = n.names(key)
@@ -42,7 +48,11 @@ func namerOf(level string, places *codes.Places, w *words) *namer {
 		n.names = func(key uint32) ranked {
 			return ranked{Member{fmt.Sprintf("%d", key), fmt.Sprintf("%d年度", key)}, int(key)}
 		}
-	case dimRegion:
+	case dimAcceptance:
+		n.names = func(key uint32) ranked {
+			return ranked{Member{Acceptance(key).String(), Acceptance(key).Label()}, int(key)}
+		}
+	case dimRegion, dimRegionNow:
 		order := placeOrder(places)
 		n.names = func(key uint32) ranked {
 			id := codes.PlaceID(key)

@@ -121,7 +121,7 @@ func ParseQuery(t QueryText) (Query, error) {
 			return Query{}, fault.New(fault.Invalid, "参数 explain 的值“%s”不是 true 或 false", t.Explain).Do("例如 explain=true")
 		}
 	}
-	if _, err := shapeOf(q); err != nil {
+	if _, err := requestOf(q); err != nil {
 		return Query{}, err
 	}
 	return q, nil

@@ -100,14 +100,11 @@ func FuzzQuery(f *testing.F) {
 			}
 			return
 		}
-		s, err := shapeOf(q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.filtered = sel.levels()
-		parts, _ := plan(s, full())
+		v := &view{selection: sel, shape: shape{by: q.By, terms: []Term{{Paid, "records"}}, grains: []grain{finest(len(q.By))}}}
+		v.shape.filtered = v.levels()
+		parts, _ := plan(v.shape, full())
 		for _, p := range parts {
-			one := write(p, s.by, sel, []string{"4-2017-1"})
+			one := (&writer{places: builtin()}).write(p, *v, []string{"4-2017-1"})
 			for _, r := range one.sql {
 				if r > 126 || r == ';' || r == '"' || r < ' ' && r != '\n' {
 					t.Errorf("%q got into the text:\n%s", where, one.sql)

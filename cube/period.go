@@ -13,8 +13,8 @@ import (
 
 // Years that a period may lie in: data outside are mistakes of typing.
 const (
-	firstYear = 2000
-	lastYear  = 2099
+	earliestYear = 2000
+	latestYear  = 2099
 )
 
 var (
@@ -53,7 +53,7 @@ func ParsePeriod(text string) (Period, error) {
 
 func monthsOf(text, year string, from, to int) (Period, error) {
 	y, _ := strconv.Atoi(year)
-	if y < firstYear || y > lastYear || from < 1 || to > 12 {
+	if y < earliestYear || y > latestYear || from < 1 || to > 12 {
 		return Period{}, badPeriod(text)
 	}
 	return Period{clock.Month(y*100 + from), clock.Month(y*100 + to)}, nil
@@ -89,7 +89,7 @@ func (p Period) Label() string {
 }
 
 // allMonths is the range without ends.
-var allMonths = Period{firstYear*100 + 1, lastYear*100 + 12}
+var allMonths = Period{earliestYear*100 + 1, latestYear*100 + 12}
 
 // open tells that an end of the range was left open.
 func (p Period) open() bool { return p.From == allMonths.From || p.To == allMonths.To }
@@ -122,4 +122,20 @@ func meetPeriods(a, b []Period) []Period {
 		}
 	}
 	return joinPeriods(both)
+}
+
+// otherPeriods returns the months that are in none of the joined periods.
+func otherPeriods(periods []Period) []Period {
+	var rest []Period
+	from := allMonths.From
+	for _, p := range periods {
+		if p.From > from {
+			rest = append(rest, Period{from, p.From.Add(-1)})
+		}
+		from = p.To.Add(1)
+	}
+	if from <= allMonths.To {
+		rest = append(rest, Period{from, allMonths.To})
+	}
+	return rest
 }

@@ -26,9 +26,8 @@ type part struct {
 	rollup  rollup.Rollup // where cells or bitmaps
 	event   Event
 	columns []string // of the column table
-	total   bool     // over all rows instead of each
-	both    bool     // each row, and over all rows what does not add up, in one pass (WITH TOTALS)
-	apart   bool     // no enterprise × subsidy year × place is in two rows, so that repeats add up
+	grains  []grain  // of its rows; the first is the one that sums are taken from
+	sums    []grain  // coarser grains that the rows of the first are summed to
 }
 
 // supply is what a source would have to read.
@@ -47,7 +46,7 @@ type stock struct {
 
 // Costs per row, and of opening a partition, in units of a cell: a bitmap is
 // dearer to merge than a number to add, facts are wider than cells, and there
-// is a partition of facts for every province and year. The ratios were
+// is a partition of facts for every zone and year. The ratios were
 // measured roughly; the choice rarely hangs on them.
 const (
 	costCell      = 1
@@ -62,99 +61,97 @@ func (s supply) cost(each uint64) uint64 { return s.rows*each + s.partitions*cos
 func (s supply) String() string { return fmt.Sprintf("%d 行、%d 个分区", s.rows, s.partitions) }
 
 // plan picks the cheapest source of every part. It is a pure function of the
-// query's shape and the sizes of the sources. Additive totals are summed from
-// the rows; what does not add up has parts of its own for the totals.
+// shape and the sizes of the sources. What adds up is summed from the finest
+// rows; what does not is asked for at every grain.
 func plan(s shape, st stock) (parts []part, why []string) {
-	needs := s.needs()
-	totalNeeds := slices.Clone(s.filtered)
+	largest := s.largest()
 	for _, e := range events {
-		var sums, attributes, enterprises []string
-		for _, t := range s.terms {
-			if t.Event != e {
-				continue
-			}
-			switch columnNamed(t.Column).class {
-			case additive:
-				sums = append(sums, t.Column)
-			case yearly:
-				attributes = append(attributes, t.Column)
-			case distinct:
-				enterprises = append(enterprises, t.Column)
-			}
-		}
+		sums, attributes, enterprises := s.of(e)
 		main := append(slices.Clone(sums), attributes...)
-		factPart := -1
-		if len(main) > 0 {
-			p, reasons := cheapest(part{event: e, columns: main}, needs, st)
-			parts, why = append(parts, p), append(why, reasons...)
-			if p.source == fromFacts {
-				factPart = len(parts) - 1
+		scans := map[grain]int{} // parts that read facts anyway, by their first grain
+		left := slices.Clone(s.grains)
+		for _, g := range largest {
+			if len(main) == 0 {
+				break
 			}
+			p, reasons := cheapest(part{event: e, columns: main, grains: []grain{g}}, s, st)
+			left = slices.DeleteFunc(left, func(h grain) bool {
+				if h != g && h.within(g) {
+					p.sums = append(p.sums, h)
+				}
+				return h.within(g)
+			})
+			if p.source == fromFacts {
+				scans[g] = len(parts)
+			}
+			parts, why = append(parts, p), append(why, reasons...)
 		}
 		if len(attributes) > 0 {
-			apart := !slices.ContainsFunc(s.by, func(level string) bool {
-				d, _, _ := levelNamed(level)
-				return d.Name != dimRegion && d.Name != dimYear
-			})
-			parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, apart: apart})
-			if !apart {
-				parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, total: true})
+			parts = append(parts, repeatsOf(s, e, attributes)...)
+		}
+		if len(enterprises) == 0 {
+			continue
+		}
+		var found []part
+		for _, g := range s.grains {
+			p, reasons := cheapest(part{event: e, columns: enterprises, grains: []grain{g}}, s, st)
+			why = append(why, reasons...)
+			same := slices.IndexFunc(found, func(f part) bool { return f.source == p.source && f.rollup.ID == p.rollup.ID })
+			if same < 0 {
+				found = append(found, p)
+			} else {
+				found[same].grains = append(found[same].grains, g) // all grains in one pass
 			}
 		}
-		if len(enterprises) > 0 {
-			p, reasons := cheapest(part{event: e, columns: enterprises}, needs, st)
-			why = append(why, reasons...)
-			at := factPart
-			if p.source == fromFacts && factPart >= 0 {
-				parts[factPart].columns = append(parts[factPart].columns, enterprises...) // one pass over facts
+		for _, p := range found {
+			at, scanned := scans[p.grains[0]]
+			if p.source == fromFacts && scanned {
+				parts[at].columns, parts[at].grains = append(parts[at].columns, enterprises...), p.grains
 			} else {
-				at = len(parts)
 				parts = append(parts, p)
-			}
-			if len(s.by) > 0 {
-				total, reasons := cheapest(part{event: e, columns: enterprises, total: true}, totalNeeds, st)
-				why = append(why, reasons...)
-				if p.source == fromFacts && total.source == fromFacts {
-					parts[at].both = true
-				} else {
-					parts = append(parts, total)
-				}
 			}
 		}
 	}
 	return parts, why
 }
 
-// planFacts answers everything from facts by the plain definitions: what the
-// other routes are verified against.
+// repeatsOf plans what the repeats add at each grain. Where no enterprise ×
+// subsidy year × place can be in two rows, coarser grains are summed.
+func repeatsOf(s shape, e Event, attributes []string) []part {
+	var parts []part
+	for _, g := range s.grains {
+		from := slices.IndexFunc(parts, func(p part) bool { return g.within(p.grains[0]) && apart(p.grains[0].levels(s.by)) })
+		if from >= 0 {
+			parts[from].sums = append(parts[from].sums, g)
+			continue
+		}
+		parts = append(parts, part{source: fromRepeats, event: e, columns: attributes, grains: []grain{g}})
+	}
+	return parts
+}
+
+// apart tells that no enterprise × subsidy year × place is in two rows.
+func apart(by []string) bool {
+	return !slices.ContainsFunc(by, func(level string) bool {
+		d, _, _ := levelNamed(level)
+		return d.Name != dimRegion && d.Name != dimRegionNow && d.Name != dimYear && d.Name != dimAcceptance
+	})
+}
+
+// planFacts answers everything from facts by the plain definitions, each grain
+// by itself: what the other routes are verified against.
 func planFacts(s shape) []part {
 	var parts []part
 	for _, e := range events {
-		var plain, attributes []string
-		for _, t := range s.terms {
-			if t.Event != e {
-				continue
+		sums, attributes, enterprises := s.of(e)
+		plain := append(sums, enterprises...)
+		for _, g := range s.grains {
+			if len(plain) > 0 {
+				parts = append(parts, part{source: fromFacts, event: e, columns: plain, grains: []grain{g}})
 			}
-			if columnNamed(t.Column).class == yearly {
-				attributes = append(attributes, t.Column)
-			} else {
-				plain = append(plain, t.Column)
+			if len(attributes) > 0 {
+				parts = append(parts, part{source: fromGroups, event: e, columns: attributes, grains: []grain{g}})
 			}
-		}
-		if len(plain) > 0 {
-			parts = append(parts, part{source: fromFacts, event: e, columns: plain})
-		}
-		if len(attributes) > 0 {
-			parts = append(parts, part{source: fromGroups, event: e, columns: attributes})
-		}
-		if len(s.by) == 0 {
-			continue
-		}
-		if i := slices.Index(plain, "enterprises"); i >= 0 {
-			parts = append(parts, part{source: fromFacts, event: e, columns: plain[i : i+1], total: true})
-		}
-		if len(attributes) > 0 {
-			parts = append(parts, part{source: fromGroups, event: e, columns: attributes, total: true})
 		}
 	}
 	return parts
@@ -162,7 +159,8 @@ func planFacts(s shape) []part {
 
 // cheapest completes a part with the source that keeps all levels needed and
 // reads least, and says why no other serves.
-func cheapest(p part, needs []string, st stock) (part, []string) {
+func cheapest(p part, s shape, st stock) (part, []string) {
+	needs := s.needs(p.grains[0])
 	bitmaps := columnNamed(p.columns[0]).class == distinct
 	factor, each, name := uint64(costFact), uint64(costCell), fromCells
 	if bitmaps {
@@ -170,11 +168,11 @@ func cheapest(p part, needs []string, st stock) (part, []string) {
 	}
 	p.source = fromFacts
 	best := st.facts.cost(factor)
-	grain := "各行"
-	if p.total {
-		grain = "合计"
+	by := strings.Join(p.grains[0].levels(s.by), ",")
+	if by == "" {
+		by = "合计"
 	}
-	subject := string(p.event) + " " + grain + " " + strings.Join(p.columns, ",")
+	subject := string(p.event) + " " + by + " " + strings.Join(p.columns, ",")
 	why := []string{fmt.Sprintf("%s：facts 代价 %d（%s）", subject, best, st.facts)}
 	candidates := slices.Clone(st.declared)
 	slices.SortFunc(candidates, func(a, b rollup.Rollup) int { return cmp.Compare(a.ID, b.ID) })
@@ -211,13 +209,11 @@ func (p part) label() string {
 	return string(p.source)
 }
 
-// routeOf names the sources of all parts, each once.
-func routeOf(parts []part) string {
-	var labels []string
-	for _, p := range parts {
-		if l := p.label(); !slices.Contains(labels, l) {
-			labels = append(labels, l)
-		}
+// union of the part's grains: the levels that its statement reads.
+func (p part) union() grain {
+	var all grain
+	for _, g := range p.grains {
+		all |= g
 	}
-	return strings.Join(labels, "+")
+	return all
 }

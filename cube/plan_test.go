@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wengang/cube/rollup"
+	"wengang/sql/clock"
 	"wengang/sql/storetest"
 )
 
@@ -38,33 +39,44 @@ var goldenPlans = []struct {
 	{"uses", QueryText{Measures: "use_living,use_coverage,planned_living,planned_coverage", By: "subsidy_year", Where: []string{"subsidy_year=2017..2019"}}},
 	{"codes_at_several_levels", QueryText{Measures: "enterprises", By: "ownership.type,size", Where: []string{"industry=C,06,0710", "ownership=100", "size=3,4", "focus=1"}}},
 	{"unspecified", QueryText{Measures: "records", By: "policy", Where: []string{"industry.class=未细分", "policy=5"}}},
+	{"subtotals", QueryText{Measures: "enterprises,employees,paid_amount", By: "region.province,industry.section,month.quarter", Subtotals: "cube", Where: []string{"month=2017"}}},
+	{"year_on_year_with_a_unit_left_out", QueryText{Measures: "paid_amount.yoy,enterprises.last_year", By: "region.province", Where: []string{"month=2017-01..2017-06"}}},
+	{"running_total_by_month", QueryText{Measures: "enterprises.ytd,paid_amount.ytd_yoy", By: "month.month", Where: []string{"month=2017-01..2017-06"}}},
+	{"top_and_others", QueryText{Measures: "enterprises,paid_amount", By: "region.province,size", Top: "2:paid_amount:region.province", Where: []string{"month=2017"}}},
+	{"levels_of_acceptance", QueryText{Measures: "enterprises,employees,paid_amount", By: "acceptance,region_current.city", Where: []string{"region_current=370000", "focus!=0"}}},
 	{"years", QueryText{Measures: "records", Where: []string{"month=2017,2019"}, By: "month.year"}},
 }
 
-// describe writes a plan and its statements as a golden file shows them.
+// describe writes a plan and its statements as a golden file shows them. The
+// store's part in it, who has data when and what is in the top, is given.
 func describe(t *testing.T, text QueryText) string {
 	t.Helper()
-	q := query(t, text)
-	s, err := shapeOf(q)
+	x, err := (&Pinned{cube: &Cube{places: builtin, clock: today}, edition: &edition{}}).begin(query(t, text), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sel, err := resolve(q, builtin())
-	if err != nil {
-		t.Fatal(err)
+	x.units = presence{x.cover.level, map[uint32]stretch{
+		110000: monthsIn([]Period{{201601, 201706}}), 360000: monthsIn([]Period{{201601, 201706}}), 420000: monthsIn([]Period{{201701, 201706}}),
+	}}
+	x.boundMonths(x.sel.periods == nil)
+	if text.Top != "" {
+		x.others = &others{level: x.By[x.top.level], rolled: []int{x.top.level}, ids: []uint32{360000, 110000}, codes: []string{"C", "F"}}
 	}
-	s.filtered = sel.levels()
-	parts, why := plan(s, full())
 	var b strings.Builder
-	fmt.Fprintf(&b, "-- measures %s by %q where %q\n-- route %s\n", text.Measures, text.By, text.Where, routeOf(parts))
-	for _, reason := range why {
-		b.WriteString("--   " + reason + "\n")
-	}
-	for _, p := range parts {
-		one := write(p, s.by, sel, []string{"1-4-2017-1000001", "1-4-2018-1000001"})
-		fmt.Fprintf(&b, "\n-- %s %s total=%v\n%s;\n", p.label(), p.event, p.total, one.sql)
-		for _, a := range one.args {
-			fmt.Fprintf(&b, "-- @%s = %v\n", a.Name, a.Value)
+	fmt.Fprintf(&b, "-- %+v\n", text)
+	for _, v := range x.views() {
+		parts, why := plan(v.shape, full())
+		fmt.Fprintf(&b, "\n-- view %+v, %d months back, grains %b: route %s\n", v.viewKey, v.back, v.shape.grains, routeOf(parts))
+		for _, reason := range why {
+			b.WriteString("--   " + reason + "\n")
+		}
+		for _, p := range parts {
+			w := &writer{places: builtin(), others: x.others}
+			one := w.write(p, *v, []string{"1-4-2017-1000001", "1-4-2018-1000001"})
+			fmt.Fprintf(&b, "\n-- %s %s grains=%b sums=%b\n%s;\n", p.label(), p.event, p.grains, p.sums, one.sql)
+			for _, a := range one.args {
+				fmt.Fprintf(&b, "-- @%s = %v\n", a.Name, a.Value)
+			}
 		}
 	}
 	return b.String()
@@ -96,7 +108,7 @@ func TestPlansAsWritten(t *testing.T) {
 func TestCheapest(t *testing.T) {
 	a := rollup.Rollup{ID: 1, Name: "a", Levels: []string{"month.month", "region.province"}}
 	b := rollup.Rollup{ID: 2, Name: "b", Levels: []string{"month.month", "region.county", "size"}}
-	sums := part{event: Paid, columns: []string{"records"}}
+	sums := part{event: Paid, columns: []string{"records"}, grains: []grain{0}}
 	for _, test := range []struct {
 		needs  []string
 		change func(*stock)
@@ -115,7 +127,7 @@ func TestCheapest(t *testing.T) {
 		if test.change != nil {
 			test.change(&st)
 		}
-		if p, why := cheapest(sums, test.needs, st); p.label() != test.want {
+		if p, why := cheapest(sums, shape{filtered: test.needs}, st); p.label() != test.want {
 			t.Errorf("needs %v: %s, want %s\n%s", test.needs, p.label(), test.want, strings.Join(why, "\n"))
 		}
 	}
@@ -139,7 +151,8 @@ func TestEngineTakesEveryStatement(t *testing.T) {
 		"industry.section": "industry=C", "industry.division": "industry=06", "industry.group": "industry=061", "industry.class": "industry.class=0610,未细分",
 		"industry_2017.section": "industry_2017=C", "industry_2017.division": "industry_2017=06", "industry_2017.group": "industry_2017=061", "industry_2017.class": "industry_2017.class=0610,未细分",
 		"ownership.category": "ownership=100", "ownership.type": "ownership=170", "ownership.subtype": "ownership=173",
-		"size": "size=1,2", "policy": "policy=1", "focus": "focus=0", "subsidy_year": "subsidy_year=2017..2019",
+		"size": "size=1..2", "policy": "policy=1", "focus": "focus!=0", "subsidy_year": "subsidy_year=2017..2019", "acceptance": "acceptance=county..province",
+		"region_current.province": "region_current=370000", "region_current.city": "region_current=370100", "region_current.county": "region_current!=371202,370112",
 	}
 	statements := 0
 	for _, p := range sources {
@@ -149,19 +162,39 @@ func TestEngineTakesEveryStatement(t *testing.T) {
 			}
 		}
 		for _, level := range levelNames() {
-			if (p.source == fromCells || p.source == fromBitmaps) && !p.rollup.Keeps(level) {
+			if (p.source == fromCells || p.source == fromBitmaps) && missing(p.rollup, []string{level}) != "" {
 				continue
 			}
 			for _, e := range events {
 				p.event = e
-				for _, p.total = range []bool{false, true} {
-					p.both = p.source == fromFacts && !p.total
-					q := query(t, QueryText{Measures: "records", By: level, Where: []string{filters[level]}})
-					sel, err := resolve(q, builtin())
-					if err != nil {
-						t.Fatal(err)
+				q := query(t, QueryText{Measures: "records", By: level, Where: []string{filters[level]}})
+				sel, err := resolve(q, builtin())
+				if err != nil {
+					t.Fatal(err)
+				}
+				plain := view{selection: sel, shape: shape{by: []string{level}}}
+				ranked := &others{level: level, rolled: []int{0}, ids: []uint32{1, 2}, codes: []string{"1", ""}}
+				compared := plain
+				compared.only, compared.unit = []restriction{{units: []uint32{110000, 360000}}, {units: []uint32{420000}}}, levelProvince
+				running := plain
+				running.targets = []clock.Month{201705, 201706}
+				for _, variant := range []struct {
+					grains []grain
+					view   view
+					others *others
+				}{
+					{[]grain{1}, plain, nil}, {[]grain{0}, plain, nil}, {[]grain{1, 0}, plain, nil}, {[]grain{1}, plain, ranked},
+					{[]grain{1}, compared, nil}, {[]grain{1}, running, nil},
+				} {
+					if d, _, _ := levelNamed(level); variant.others != nil && (d.Name == dimMonth || d.Name == dimAcceptance) {
+						continue // never ranked
 					}
-					s := write(p, []string{level}, sel, []string{"4-2017-1"})
+					if len(variant.grains) > 1 && (p.source == fromRepeats || p.source == fromGroups) {
+						continue // planned grain by grain
+					}
+					p.grains = variant.grains
+					w := &writer{places: builtin(), others: variant.others}
+					s := w.write(p, variant.view, []string{"4-2017-1"})
 					rows, err := st.QueryText(context.Background(), "EXPLAIN "+s.sql, s.named()...)
 					if err != nil {
 						t.Fatalf("%v\n%s", err, s.sql)

@@ -2,7 +2,7 @@ package cube
 
 import (
 	"context"
-	"encoding/binary"
+	"math/bits"
 
 	"wengang/sql/fault"
 
@@ -24,16 +24,59 @@ func tooManyRows() error {
 	return fault.New(fault.TooLarge, "查询结果超过%d行", MaxRows).Do("请缩小统计期、增加筛选条件或减少维度")
 }
 
-// table of results: rows by key, sums by term.
+// table holds the sums of one view: rows by key, at all grains. Money is in
+// fen.
 type table struct {
-	keys   int            // keys per row
-	slots  map[Term]int   // position of a term's sum
-	rows   map[string]int // packed key to position
-	packed []uint32       // keys of all rows, one after the other
-	sums   []decimal.Decimal
-	total  []decimal.Decimal
-	some   bool // the totals hold data
-	words  *words
+	terms []Term
+	money []bool
+	slots map[Term]int
+	rows  map[key]int
+	keys  map[grain][]key // in the order in which they came
+	sums  []int64
+}
+
+func newTable(terms []Term) *table {
+	t := &table{terms: terms, slots: map[Term]int{}, rows: map[key]int{}, keys: map[grain][]key{}}
+	for i, term := range terms {
+		t.slots[term] = i
+		t.money = append(t.money, columnNamed(term.Column).money)
+	}
+	return t
+}
+
+// row returns the position of a key, new where there is none yet.
+func (t *table) row(k key, g grain) (int, error) {
+	at, ok := t.rows[k]
+	if !ok {
+		if at = len(t.rows); at == MaxRows {
+			return 0, tooManyRows()
+		}
+		t.rows[k] = at
+		t.keys[g] = append(t.keys[g], k)
+		t.sums = append(t.sums, make([]int64, len(t.terms))...)
+	}
+	return at, nil
+}
+
+// sum returns one sum of a row, money in yuan.
+func (t *table) sum(row int, term Term) decimal.Decimal {
+	slot := t.slots[term]
+	v := t.sums[row*len(t.terms)+slot]
+	if t.money[slot] {
+		return decimal.New(v, -2)
+	}
+	return decimal.NewFromInt(v)
+}
+
+// add adds to one sum of a row. What does not fit is an error, not a figure.
+func (t *table) add(row, slot int, v int64) error {
+	at := &t.sums[row*len(t.terms)+slot]
+	sum := *at + v
+	if (sum > *at) != (v > 0) && v != 0 {
+		return fault.New(fault.TooLarge, "合计超出可以表示的范围").Do("请核对数据中是否有异常大的金额")
+	}
+	*at = sum
+	return nil
 }
 
 // words numbers the codes of all levels, so that a key is a few numbers.
@@ -43,6 +86,9 @@ type words struct {
 }
 
 func (w *words) of(text string) uint32 {
+	if text == OthersCode {
+		return othersIn
+	}
 	n, ok := w.number[text]
 	if !ok {
 		n = uint32(len(w.text))
@@ -51,51 +97,15 @@ func (w *words) of(text string) uint32 {
 	return n
 }
 
-func newTable(keys int, terms []Term) *table {
-	t := &table{
-		keys: keys, slots: map[Term]int{}, rows: map[string]int{},
-		total: make([]decimal.Decimal, len(terms)), words: &words{number: map[string]uint32{}},
-	}
-	for i, term := range terms {
-		t.slots[term] = i
-	}
-	return t
-}
-
-// row returns the sums of the row with the key, new where there is none yet.
-func (t *table) row(key []uint32) ([]decimal.Decimal, error) {
-	packed := make([]byte, 0, 4*len(key))
-	for _, k := range key {
-		packed = binary.LittleEndian.AppendUint32(packed, k)
-	}
-	at, ok := t.rows[string(packed)]
-	if !ok {
-		if len(t.rows) == MaxRows {
-			return nil, tooManyRows()
-		}
-		at = len(t.rows)
-		t.rows[string(packed)] = at
-		t.packed = append(t.packed, key...)
-		t.sums = append(t.sums, make([]decimal.Decimal, len(t.slots))...)
-	}
-	return t.sums[at*len(t.slots) : (at+1)*len(t.slots)], nil
-}
-
-func (t *table) key(row int) []uint32 { return t.packed[row*t.keys : (row+1)*t.keys] }
-
-func (t *table) values(row int) []decimal.Decimal {
-	return t.sums[row*len(t.slots) : (row+1)*len(t.slots)]
-}
-
 // batch is the result of one statement, kept apart until all have answered
 // so that statements can run at once.
 type batch struct {
 	statement statement
+	grains    []grain  // of each row, where the statement has several
 	numbers   []uint32 // keys that are numbers, row by row
 	texts     []string // keys that are codes
-	sums      []decimal.Decimal
+	sums      []int64  // money in fen
 	rows      int
-	total     []decimal.Decimal // where the statement gives both
 }
 
 // named gives the bound values in the driver's form.
@@ -116,8 +126,8 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 	b := &batch{statement: s}
 	numbers := make([]uint32, len(s.by))
 	texts := make([]string, len(s.by))
-	counts := make([]int64, len(s.part.columns))
-	money := make([]decimal.Decimal, len(s.part.columns))
+	sums := make([]int64, len(s.part.columns))
+	var rolled uint64 // levels that the row is rolled up over, the first the highest bit
 	var dest []any
 	for i, level := range s.by {
 		if coded(level) {
@@ -126,14 +136,11 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 			dest = append(dest, &numbers[i])
 		}
 	}
-	isMoney := make([]bool, len(s.part.columns))
-	for i, name := range s.part.columns {
-		isMoney[i] = columnNamed(name).money
-		if isMoney[i] {
-			dest = append(dest, &money[i])
-		} else {
-			dest = append(dest, &counts[i])
-		}
+	if s.several() {
+		dest = append(dest, &rolled)
+	}
+	for i := range sums {
+		dest = append(dest, &sums[i])
 	}
 	err = scanAll(ctx, rows, func() error {
 		if b.rows == MaxRows {
@@ -145,99 +152,128 @@ func run(ctx context.Context, store asker, s statement) (*batch, error) {
 		b.rows++
 		b.numbers = append(b.numbers, numbers...)
 		b.texts = append(b.texts, texts...)
-		b.sums = appendSums(b.sums, isMoney, counts, money)
+		b.sums = append(b.sums, sums...)
+		if s.several() {
+			b.grains = append(b.grains, s.grainOf(rolled))
+		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if s.part.both && b.rows > 0 {
-		if err := rows.Totals(dest...); err != nil {
-			return nil, fault.New(fault.Internal, "读取查询结果的合计出错").Do("详情已记入日志，请联系系统管理员").Because(err)
-		}
-		b.total = appendSums(nil, isMoney, counts, money)
-	}
-	return b, nil
+	return b, err
 }
 
-// appendSums adds one scanned row as decimals.
-func appendSums(sums []decimal.Decimal, isMoney []bool, counts []int64, money []decimal.Decimal) []decimal.Decimal {
-	for i, m := range isMoney {
-		if m {
-			sums = append(sums, money[i])
-		} else {
-			sums = append(sums, decimal.NewFromInt(counts[i]))
+// grainOf reads what the engine's grouping() says of a row: a bit is set for
+// each level that is rolled up.
+func (s statement) grainOf(rolled uint64) grain {
+	var g grain
+	n := len(s.at)
+	for i, at := range s.at {
+		if rolled&(1<<(n-1-i)) == 0 {
+			g |= 1 << at
 		}
 	}
-	return sums
+	return g
 }
 
 // coded tells that the members of a level are codes rather than numbers.
 func coded(level string) bool {
 	d, _, _ := levelNamed(level)
-	return d.Name != dimMonth && d.Name != dimRegion && d.Name != dimYear
+	switch d.Name {
+	case dimMonth, dimRegion, dimRegionNow, dimYear, dimAcceptance:
+		return false
+	}
+	return true
 }
 
-// add puts a batch into the table. Sums of rows also make the totals, save
-// those that have a statement of their own.
-func (t *table) add(b *batch) error {
-	width := len(b.statement.part.columns)
+// take puts a batch into the table of its view: sums of the first grain's
+// rows also into the coarser grains that are made of them, enterprises into
+// the row that they were counted for.
+func (t *table) take(b *batch, v *view, w *words) error {
+	p := b.statement.part
+	width := len(p.columns)
 	slots := make([]int, width)
-	sumsUp := make([]bool, width)
-	for i, name := range b.statement.part.columns {
-		slots[i] = t.slots[Term{b.statement.part.event, name}]
-		sumsUp[i] = t.addsUp(b.statement.part, name)
+	addsUp := make([]bool, width)
+	for i, name := range p.columns {
+		slots[i] = t.slots[Term{p.event, name}]
+		addsUp[i] = columnNamed(name).class != distinct
 	}
-	isCode := make([]bool, t.keys)
+	isCode := make([]bool, len(b.statement.by))
 	for i, level := range b.statement.by {
 		isCode[i] = coded(level)
 	}
-	for i, slot := range slots {
-		if b.total != nil && !sumsUp[i] {
-			t.total[slot] = t.total[slot].Add(b.total[i])
-		}
-	}
-	key := make([]uint32, t.keys)
+	parts := make([]uint32, len(v.shape.by))
 	for r := range b.rows {
-		t.some = true
+		g := p.grains[0]
+		if b.grains != nil {
+			g = b.grains[r]
+		}
+		for i := range parts {
+			parts[i] = totalIn
+		}
+		for i, at := range b.statement.at {
+			switch n := r*len(isCode) + i; {
+			case !g.has(at):
+			case isCode[i]:
+				parts[at] = w.of(b.texts[n])
+			default:
+				parts[at] = b.numbers[n]
+			}
+		}
+		v.forward(parts, g)
+		k := keyFrom(parts)
+		row, err := t.row(k, g)
+		if err != nil {
+			return err
+		}
 		sums := b.sums[r*width : (r+1)*width]
-		if !b.statement.part.total {
-			for i := range key {
-				if isCode[i] {
-					key[i] = t.words.of(b.texts[r*t.keys+i])
-				} else {
-					key[i] = b.numbers[r*t.keys+i]
+		for i, slot := range slots {
+			if !addsUp[i] || g == p.grains[0] {
+				if err := t.add(row, slot, sums[i]); err != nil {
+					return err
 				}
 			}
-			row, err := t.row(key)
+		}
+		if g != p.grains[0] {
+			continue
+		}
+		for _, coarse := range p.sums {
+			row, err := t.row(k.to(coarse), coarse)
 			if err != nil {
 				return err
 			}
 			for i, slot := range slots {
-				row[slot] = row[slot].Add(sums[i])
-			}
-		}
-		for i, slot := range slots {
-			if b.statement.part.total || sumsUp[i] {
-				t.total[slot] = t.total[slot].Add(sums[i])
+				if addsUp[i] {
+					if err := t.add(row, slot, sums[i]); err != nil {
+						return err
+					}
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// addsUp tells that the sums of a part's rows make its total: always without
-// keys, otherwise where records are summed, each being in one row only.
-func (t *table) addsUp(p part, name string) bool {
-	if p.total {
-		return false
+// forward moves the calendar of a key from the frame's months to the row's.
+func (v *view) forward(parts []uint32, g grain) {
+	if v.back == 0 {
+		return
 	}
-	if t.keys == 0 {
-		return true
+	fine := g.calendar(v.shape.by)
+	if fine < 0 {
+		return
 	}
-	switch p.source {
-	case fromRepeats, fromGroups:
-		return p.apart // else an enterprise may be in several rows
+	month := monthOf(v.shape.by[fine], parts[fine]).Add(v.back)
+	for i, level := range v.shape.by {
+		if d, _, _ := levelNamed(level); g.has(i) && d.Name == dimMonth {
+			parts[i] = calendarKey(level, month)
+		}
 	}
-	return columnNamed(name).class != distinct
+}
+
+// grainPositions lists the positions of a grain's levels.
+func grainPositions(g grain) []int {
+	var at []int
+	for rest := uint32(g); rest != 0; rest &= rest - 1 {
+		at = append(at, bits.TrailingZeros32(rest))
+	}
+	return at
 }

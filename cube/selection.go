@@ -16,25 +16,36 @@ const unspecified = "未细分"
 // selection is the filters of a query with the viewer's scope, resolved to
 // members: every part of an answer is computed under the same selection.
 type selection struct {
-	periods    []Period        // joined, ascending; nil: all months
-	years      []uint16        // subsidy years, ascending; nil: all
-	roots      []codes.PlaceID // sub-trees of places, none within another; nil: the country
-	conditions []condition     // of the other dimensions and, last, of roots
-	provinces  []uint32        // that roots lie in; nil: all
-	empty      bool            // the filters exclude each other
-	labels     []FilterLabel
-	period     Period // the one period of the filters, zero where there are none or several
+	acceptances []Acceptance    // ascending, at least one
+	periods     []Period        // joined, ascending; nil: all months
+	years       []uint16        // subsidy years, ascending; nil: all
+	roots       []codes.PlaceID // sub-trees of places, none within another; nil: the country
+	conditions  []condition     // of dimensions other than time and place
+	within      []condition     // of places
+	provinces   []uint32        // that roots lie in; nil: all
+	empty       bool            // the filters exclude each other
+	labels      []FilterLabel
+	period      Period // the one period of the filters, zero where there are none or several
 }
 
-// condition keeps the rows that match any of its terms.
-type condition []memberTerm
+// condition keeps the rows that match any of its terms, or none of them.
+type condition struct {
+	terms []memberTerm
+	not   bool
+}
 
 // memberTerm keeps the rows whose member of a level is one of those listed,
-// place ids or codes.
+// numbers (places, levels of acceptance) or codes.
 type memberTerm struct {
 	level string
 	ids   []uint32
 	codes []string
+}
+
+// near is the selection by time, place and level of acceptance alone: a
+// province without mines has reported all the same.
+func (s selection) near() selection {
+	return selection{acceptances: s.acceptances, periods: s.periods, years: s.years, roots: s.roots, provinces: s.provinces, within: s.within}
 }
 
 // resolve turns filters and scope into members. It is the one place where
@@ -45,7 +56,7 @@ func resolve(q Query, places *codes.Places) (selection, error) {
 	if !q.Scope.All && root == codes.NationID {
 		return s, fault.New(fault.Forbidden, "当前账号没有可查看的地区").Do("请联系管理员设置所属机构")
 	}
-	var asked [][]codes.PlaceID
+	var asked []placeFilter
 	for _, f := range q.Where {
 		d, depth, err := filterTarget(f.Dimension)
 		if err != nil {
@@ -53,10 +64,6 @@ func resolve(q Query, places *codes.Places) (selection, error) {
 		}
 		if len(f.Values) > 0 && (f.From != "" || f.To != "") {
 			return s, fault.New(fault.Invalid, "筛选“%s”同时写了取值和起止", f.Dimension).Do("两者只写其一")
-		}
-		if len(f.Values) == 0 && d.Name != dimMonth && d.Name != dimYear {
-			return s, fault.New(fault.Invalid, "筛选“%s”须写明取值，不能用起止", f.Dimension).
-				Do("起止只用于 %s 和 %s", dimMonth, dimYear)
 		}
 		if len(f.Values) == 0 && f.From == "" && f.To == "" {
 			return s, fault.New(fault.Invalid, "筛选“%s”没有取值", f.Dimension).Do("例如 region=360430、month=2017-01..2017-06")
@@ -66,10 +73,12 @@ func resolve(q Query, places *codes.Places) (selection, error) {
 			err = s.addMonths(d, f)
 		case dimYear:
 			err = s.addYears(d, f)
-		case dimRegion:
-			var ids []codes.PlaceID
-			if ids, err = s.addPlaces(d, depth, f, places, q.Scope); err == nil {
-				asked = append(asked, ids)
+		case dimAcceptance:
+			err = s.addAcceptances(d, f)
+		case dimRegion, dimRegionNow:
+			var one placeFilter
+			if one, err = s.readPlaces(d, depth, f, places, q.Scope); err == nil {
+				asked = append(asked, one)
 			}
 		default:
 			err = s.addCodes(d, depth, f)
@@ -82,7 +91,94 @@ func resolve(q Query, places *codes.Places) (selection, error) {
 	if len(s.periods) == 1 && !s.periods[0].open() {
 		s.period = s.periods[0]
 	}
-	return s, nil
+	return s, s.settleAcceptances(q)
+}
+
+// label writes a filter in words.
+func (s *selection) label(f Filter, d Dimension, codes []string, words []string) {
+	text := strings.Join(words, "、")
+	if f.Not {
+		text = "不含" + text
+	}
+	s.labels = append(s.labels, FilterLabel{Dimension: f.Dimension, Label: d.Label, Codes: codes, Text: text, Not: f.Not})
+}
+
+func (s *selection) addAcceptances(d Dimension, f Filter) error {
+	list := []Acceptance{}
+	for _, text := range f.Values {
+		a, err := ParseAcceptance(text)
+		if err != nil {
+			return err
+		}
+		list = append(list, a)
+	}
+	if len(f.Values) == 0 {
+		from, to := AcceptedByCounty, AcceptedByMinistry
+		for _, end := range []struct {
+			text string
+			into *Acceptance
+		}{{f.From, &from}, {f.To, &to}} {
+			if end.text != "" {
+				a, err := ParseAcceptance(end.text)
+				if err != nil {
+					return err
+				}
+				*end.into = a
+			}
+		}
+		if from > to {
+			return fault.New(fault.Invalid, "审核层级的起（%s）高于止（%s）", from.Label(), to.Label()).Do("请把较低的写在前面，例如 acceptance=county..province")
+		}
+		for a := from; a <= to; a++ {
+			list = append(list, a)
+		}
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	var names, words []string
+	for _, a := range list {
+		names, words = append(names, a.String()), append(words, a.Label())
+	}
+	s.label(f, d, names, words)
+	if s.acceptances == nil {
+		s.acceptances = everyAcceptance
+	}
+	s.acceptances = slices.DeleteFunc(slices.Clone(s.acceptances), func(a Acceptance) bool { return slices.Contains(list, a) == f.Not })
+	s.empty = s.empty || len(s.acceptances) == 0
+	return nil
+}
+
+var everyAcceptance = []Acceptance{AcceptedByCounty, AcceptedByCity, AcceptedByProvince, AcceptedByMinistry}
+
+// settleAcceptances sets the level of acceptance where no filter does.
+// Figures of several levels stand side by side and never add up.
+func (s *selection) settleAcceptances(q Query) error {
+	apart := slices.Contains(q.By, levelAcceptance)
+	filtered := s.acceptances != nil
+	switch {
+	case q.Level != 0 && !filtered:
+		s.acceptances = []Acceptance{q.Level}
+	case q.Level != 0:
+		if !slices.Equal(s.acceptances, []Acceptance{q.Level}) {
+			return fault.New(fault.Invalid, "审核层级写了两次，且不相同").Do("level 和 where=acceptance=… 只写其一")
+		}
+	case !filtered && apart:
+		s.acceptances = everyAcceptance
+	case !filtered:
+		s.acceptances = []Acceptance{AcceptedByMinistry}
+	}
+	if len(s.acceptances) > 1 && !apart {
+		return fault.New(fault.Invalid, "不同审核层级的数据互相包含，不能合计").Do("请只选一个审核层级，或在 by 中加入 acceptance 分别列出")
+	}
+	if len(s.acceptances) > 1 && q.Top.N != 0 {
+		return fault.New(fault.Invalid, "同时列出几个审核层级时不能取前几名").Do("请只选一个审核层级")
+	}
+	for _, set := range q.Subtotals {
+		if len(s.acceptances) > 1 && !slices.Contains(set, levelAcceptance) && !slices.Contains(q.Pivot, levelAcceptance) {
+			return fault.New(fault.Invalid, "不同审核层级的数据互相包含，小计须分审核层级").Do("请在每组 subtotals 中加入 acceptance，或只选一个审核层级")
+		}
+	}
+	return nil
 }
 
 func (s *selection) addMonths(d Dimension, f Filter) error {
@@ -115,18 +211,19 @@ func (s *selection) addMonths(d Dimension, f Filter) error {
 		periods = []Period{p}
 	}
 	periods = joinPeriods(periods)
-	label := FilterLabel{Dimension: f.Dimension, Label: d.Label}
-	var words []string
+	var names, words []string
 	for _, p := range periods {
-		code := p.From.String()
+		name := p.From.String()
 		if p.To != p.From {
-			code += ".." + p.To.String()
+			name += ".." + p.To.String()
 		}
-		label.Codes = append(label.Codes, code)
-		words = append(words, p.Label())
+		names, words = append(names, name), append(words, p.Label())
 	}
-	label.Text = strings.Join(words, "、")
-	s.labels = append(s.labels, label)
+	s.label(f, d, names, words)
+	if f.Not {
+		periods = otherPeriods(periods)
+		s.empty = s.empty || len(periods) == 0
+	}
 	if s.periods == nil {
 		s.periods = periods
 	} else if s.periods = meetPeriods(s.periods, periods); len(s.periods) == 0 {
@@ -138,7 +235,7 @@ func (s *selection) addMonths(d Dimension, f Filter) error {
 func (s *selection) addYears(d Dimension, f Filter) error {
 	read := func(text string) (uint16, error) {
 		y, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(text), "度"), "年"))
-		if err != nil || y < firstYear || y > lastYear {
+		if err != nil || y < earliestYear || y > latestYear {
 			return 0, fault.New(fault.Invalid, "“%s”不是有效的补贴年度", text).Do("例如 subsidy_year=2017 或 subsidy_year=2017..2019")
 		}
 		return uint16(y), nil
@@ -152,7 +249,7 @@ func (s *selection) addYears(d Dimension, f Filter) error {
 		years = append(years, y)
 	}
 	if len(f.Values) == 0 {
-		from, to := uint16(firstYear), uint16(lastYear)
+		from, to := uint16(earliestYear), uint16(latestYear)
 		var err error
 		if f.From != "" {
 			if from, err = read(f.From); err != nil {
@@ -173,7 +270,16 @@ func (s *selection) addYears(d Dimension, f Filter) error {
 	}
 	slices.Sort(years)
 	years = slices.Compact(years)
-	s.labels = append(s.labels, FilterLabel{Dimension: f.Dimension, Label: d.Label, Codes: yearCodes(years), Text: yearWords(years)})
+	s.label(f, d, yearCodes(years), []string{yearWords(years)})
+	if f.Not {
+		var rest []uint16
+		for y := uint16(earliestYear); y <= latestYear; y++ {
+			if !slices.Contains(years, y) {
+				rest = append(rest, y)
+			}
+		}
+		years = rest
+	}
 	if s.years != nil {
 		years = slices.DeleteFunc(years, func(y uint16) bool { return !slices.Contains(s.years, y) })
 	}
@@ -220,21 +326,18 @@ func eachRun(years []uint16, do func(from, to uint16)) {
 
 func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 	list := listOf(d.Name)
-	label := FilterLabel{Dimension: f.Dimension, Label: d.Label}
 	found := make([][]string, len(d.Levels))
-	var words []string
-	for _, text := range f.Values {
-		if text == unspecified && depth > 0 {
-			if slices.Contains(found[depth], "") {
-				continue
-			}
-			found[depth] = append(found[depth], "")
-			label.Codes, words = append(label.Codes, ""), append(words, unspecified)
-			continue
+	var names, words []string
+	take := func(level int, code, name string) {
+		if !slices.Contains(found[level], code) {
+			found[level] = append(found[level], code)
+			names, words = append(names, code), append(words, name)
 		}
+	}
+	resolve := func(text string) (codes.Entry, error) {
 		e, err := list.Resolve(text)
 		if err != nil {
-			return err
+			return e, err
 		}
 		// A name that a group shares with its one class is read as the class;
 		// a filter means all that bears the name, so it takes the group.
@@ -242,63 +345,197 @@ func (s *selection) addCodes(d Dimension, depth int, f Filter) error {
 			e = up
 		}
 		if depth >= 0 && e.Level-1 != depth {
-			return fault.New(fault.Invalid, "“%s”不是%s的代码", text, d.Levels[depth].Label).
+			return e, fault.New(fault.Invalid, "“%s”不是%s的代码", text, d.Levels[depth].Label).
 				Do("它属于%s；可改用 %s=%s", d.Levels[e.Level-1].Label, d.Name, e.Code)
 		}
-		if slices.Contains(found[e.Level-1], e.Code) {
+		return e, nil
+	}
+	for _, text := range f.Values {
+		if text == unspecified && depth > 0 {
+			take(depth, "", unspecified)
 			continue
 		}
-		found[e.Level-1] = append(found[e.Level-1], e.Code)
-		label.Codes, words = append(label.Codes, e.Code), append(words, e.Name)
+		e, err := resolve(text)
+		if err != nil {
+			return err
+		}
+		take(e.Level-1, e.Code, e.Name)
+	}
+	if len(f.Values) == 0 {
+		var ends [2]*codes.Entry
+		for i, text := range []string{f.From, f.To} {
+			if text == "" {
+				continue
+			}
+			e, err := resolve(text)
+			if err != nil {
+				return err
+			}
+			ends[i] = &e
+		}
+		entries, err := between(list, ends[0], ends[1])
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			found[e.Level-1] = append(found[e.Level-1], e.Code)
+		}
+		names, words = []string{rangeText(f.From, f.To, "..")}, []string{rangeText(nameOf(ends[0]), nameOf(ends[1]), "至")}
 	}
 	var c condition
 	for i, codes := range found {
 		if len(codes) > 0 {
 			slices.Sort(codes)
-			c = append(c, memberTerm{level: d.Levels[i].Name, codes: codes})
+			c.terms = append(c.terms, memberTerm{level: d.Levels[i].Name, codes: codes})
 		}
 	}
-	label.Text = strings.Join(words, "、")
-	s.labels = append(s.labels, label)
+	c.not = f.Not
+	s.label(f, d, names, words)
 	s.conditions = append(s.conditions, c)
 	return nil
 }
 
-// addPlaces resolves a filter of places within the scope: what contains the
+// between lists the entries of one level from one to another in the order of
+// the list; an end may be open.
+func between(list *codes.List, from, to *codes.Entry) ([]codes.Entry, error) {
+	level := 0
+	for _, end := range []*codes.Entry{from, to} {
+		switch {
+		case end == nil:
+		case level != 0 && level != end.Level:
+			return nil, fault.New(fault.Invalid, "范围的两端“%s”和“%s”不在同一层级", from, to).Do("请写同一层级的两个代码，例如 industry=06..12")
+		default:
+			level = end.Level
+		}
+	}
+	var entries []codes.Entry
+	inside := from == nil
+	for _, e := range list.All() {
+		if e.Level != level {
+			continue
+		}
+		inside = inside || e.Code == from.Code
+		if inside {
+			entries = append(entries, e)
+		}
+		if inside && to != nil && e.Code == to.Code {
+			return entries, nil
+		}
+	}
+	if to != nil {
+		return nil, fault.New(fault.Invalid, "范围的起“%s”在止“%s”之后", from, to).Do("请把靠前的写在前面")
+	}
+	return entries, nil
+}
+
+func nameOf(e *codes.Entry) string {
+	if e == nil {
+		return ""
+	}
+	return e.Name
+}
+
+// rangeText writes a range; an open end is left out.
+func rangeText(from, to, between string) string { return from + between + to }
+
+// placeFilter is one filter of places.
+type placeFilter struct {
+	ids     []codes.PlaceID // sub-trees
+	not     bool
+	bridged bool // by the divisions of today
+}
+
+// readPlaces resolves a filter of places within the scope: what contains the
 // viewer's region is narrowed to it, what lies outside is forbidden.
-func (s *selection) addPlaces(d Dimension, depth int, f Filter, places *codes.Places, scope Scope) ([]codes.PlaceID, error) {
-	label := FilterLabel{Dimension: f.Dimension, Label: d.Label}
-	var ids []codes.PlaceID
-	var words []string
-	for _, text := range f.Values {
-		var p codes.Place
+func (s *selection) readPlaces(d Dimension, depth int, f Filter, places *codes.Places, scope Scope) (placeFilter, error) {
+	found := placeFilter{not: f.Not, bridged: d.Name == dimRegionNow}
+	var names, words []string
+	resolve := func(text string) (codes.Place, error) {
 		if text == nationCode || text == nationName {
-			p = codes.Place{ID: codes.NationID, Code: nationCode, FullName: nationName}
-		} else {
-			var err error
-			if p, err = places.Resolve(text, 0); err != nil {
-				return nil, err
-			}
+			return codes.Place{ID: codes.NationID, Code: nationCode, FullName: nationName}, nil
 		}
-		if depth >= 0 && !standsAt(places, p, depth) {
-			return nil, fault.New(fault.Invalid, "“%s”不是%s", text, d.Levels[depth].Label).
-				Do("可改用 %s=%s", d.Name, p.Code)
+		p, err := places.Resolve(text, 0)
+		if err == nil && depth >= 0 && !standsAt(places, p, depth) {
+			err = fault.New(fault.Invalid, "“%s”不是%s", text, d.Levels[depth].Label).Do("可改用 %s=%s", d.Name, p.Code)
 		}
+		return p, err
+	}
+	take := func(p codes.Place) error {
 		if !scope.All && !within(places, p.ID, scope.Root) {
 			if !within(places, scope.Root, p.ID) {
-				return nil, fault.New(fault.Forbidden, "无权查看“%s”的数据", fullName(p)).
+				return fault.New(fault.Forbidden, "无权查看“%s”的数据", fullName(p)).
 					Do("可查看本级及所属地区：%s", placeName(places, scope.Root))
 			}
 			p = mustPlace(places, scope.Root)
 		}
-		ids = append(ids, p.ID)
-		if !slices.Contains(label.Codes, p.Code) {
-			label.Codes, words = append(label.Codes, p.Code), append(words, fullName(p))
+		found.ids = append(found.ids, p.ID)
+		if !slices.Contains(names, p.Code) {
+			names, words = append(names, p.Code), append(words, fullName(p))
+		}
+		return nil
+	}
+	for _, text := range f.Values {
+		p, err := resolve(text)
+		if err == nil {
+			err = take(p)
+		}
+		if err != nil {
+			return found, err
 		}
 	}
-	label.Text = strings.Join(words, "、")
-	s.labels = append(s.labels, label)
-	return ids, nil
+	if len(f.Values) == 0 {
+		if f.From == "" || f.To == "" {
+			return found, fault.New(fault.Invalid, "参保地的范围须写明起和止").Do("例如 region=110000..150000")
+		}
+		from, err := resolve(f.From)
+		if err != nil {
+			return found, err
+		}
+		to, err := resolve(f.To)
+		if err != nil {
+			return found, err
+		}
+		list, err := placesBetween(places, from, to)
+		if err != nil {
+			return found, err
+		}
+		for _, p := range list {
+			if !scope.All && !within(places, p.ID, scope.Root) && !within(places, scope.Root, p.ID) {
+				continue // a range names no one place: what lies outside is not of it
+			}
+			if err := take(p); err != nil {
+				return found, err
+			}
+		}
+		if len(found.ids) == 0 {
+			return found, fault.New(fault.Forbidden, "无权查看“%s”至“%s”的数据", fullName(from), fullName(to)).
+				Do("可查看本级及所属地区：%s", placeName(places, scope.Root))
+		}
+		names, words = []string{from.Code + ".." + to.Code}, []string{fullName(from) + "至" + fullName(to)}
+	}
+	s.label(f, d, names, words)
+	return found, nil
+}
+
+// placesBetween lists the places of one level from one to another in the order
+// of GB/T 2260.
+func placesBetween(places *codes.Places, from, to codes.Place) ([]codes.Place, error) {
+	level := coordinate(places, from.ID)
+	if level != coordinate(places, to.ID) {
+		return nil, fault.New(fault.Invalid, "范围的两端“%s”和“%s”不在同一层级", fullName(from), fullName(to)).Do("请写同一层级的两个地区")
+	}
+	var list []codes.Place
+	for _, p := range places.All() {
+		if p.ID == from.ID || len(list) > 0 {
+			if coordinate(places, p.ID) == level {
+				list = append(list, p)
+			}
+			if p.ID == to.ID {
+				return list, nil
+			}
+		}
+	}
+	return nil, fault.New(fault.Invalid, "范围的起“%s”在止“%s”之后", fullName(from), fullName(to)).Do("请把代码较小的写在前面")
 }
 
 const (
@@ -352,43 +589,54 @@ func standsAt(places *codes.Places, p codes.Place, depth int) bool {
 	}
 }
 
-// addRoots joins the filters of places and the scope to one condition.
-func (s *selection) addRoots(asked [][]codes.PlaceID, scope Scope, places *codes.Places) {
+// addRoots joins the filters of places and the scope.
+func (s *selection) addRoots(asked []placeFilter, scope Scope, places *codes.Places) {
+	positive := func(f placeFilter) bool { return !f.not }
 	if !scope.All {
-		if len(asked) == 0 {
+		if !slices.ContainsFunc(asked, positive) {
 			p := mustPlace(places, scope.Root)
 			s.labels = append(s.labels, FilterLabel{Dimension: dimRegion, Label: "可查看范围", Codes: []string{p.Code}, Text: fullName(p)})
 		}
-		asked = append(asked, []codes.PlaceID{scope.Root})
+		asked = append(asked, placeFilter{ids: []codes.PlaceID{scope.Root}})
 	}
-	for i, ids := range asked {
-		ids = outermost(ids, places)
-		if i == 0 {
-			s.roots = ids
+	first := true
+	for _, f := range asked {
+		ids := outermost(f.ids, places)
+		if nation := slices.Contains(ids, codes.NationID); nation && f.not {
+			s.empty = true
+			continue
+		} else if nation {
 			continue
 		}
-		var both []codes.PlaceID
-		for _, a := range s.roots {
-			for _, b := range ids {
-				if within(places, a, b) {
-					both = append(both, a)
-				} else if within(places, b, a) {
-					both = append(both, b)
+		c := placeCondition(ids, places, f.bridged)
+		c.not = f.not
+		s.within = append(s.within, c)
+		switch {
+		case f.not:
+		case first:
+			s.roots, first = ids, false
+		default:
+			var both []codes.PlaceID
+			for _, a := range s.roots {
+				for _, b := range ids {
+					if within(places, a, b) {
+						both = append(both, a)
+					} else if within(places, b, a) {
+						both = append(both, b)
+					}
 				}
 			}
+			s.roots = outermost(both, places)
 		}
-		s.roots = outermost(both, places)
 	}
-	if len(asked) == 0 || slices.Contains(s.roots, codes.NationID) {
-		s.roots = nil
-		return
+	if first {
+		return // the country
 	}
 	if len(s.roots) == 0 {
 		s.empty = true
 		return
 	}
 	slices.Sort(s.roots)
-	s.conditions = append(s.conditions, placeCondition(s.roots, places))
 	for _, id := range s.roots {
 		if p := uint32(places.Province(id)); !slices.Contains(s.provinces, p) {
 			s.provinces = append(s.provinces, p)
@@ -421,7 +669,7 @@ func outermost(ids []codes.PlaceID, places *codes.Places) []codes.PlaceID {
 }
 
 // placeCondition keeps the sub-trees of the roots.
-func placeCondition(roots []codes.PlaceID, places *codes.Places) condition {
+func placeCondition(roots []codes.PlaceID, places *codes.Places, bridged bool) condition {
 	found := map[string][]uint32{}
 	for _, root := range roots {
 		if p := mustPlace(places, root); p.Kind == codes.Province || p.Kind == codes.City {
@@ -442,7 +690,10 @@ func placeCondition(roots []codes.PlaceID, places *codes.Places) condition {
 	for _, level := range []string{levelProvince, levelCity, levelCounty} {
 		if ids := found[level]; len(ids) > 0 {
 			slices.Sort(ids)
-			c = append(c, memberTerm{level: level, ids: slices.Compact(ids)})
+			if bridged {
+				level = dimRegionNow + strings.TrimPrefix(level, dimRegion)
+			}
+			c.terms = append(c.terms, memberTerm{level: level, ids: slices.Compact(ids)})
 		}
 	}
 	return c
@@ -460,8 +711,8 @@ func (s selection) levels() []string {
 		}
 		levels = append(levels, grain)
 	}
-	for _, c := range s.conditions {
-		for _, t := range c {
+	for _, c := range slices.Concat(s.conditions, s.within) {
+		for _, t := range c.terms {
 			if !slices.Contains(levels, t.level) {
 				levels = append(levels, t.level)
 			}

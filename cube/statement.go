@@ -2,10 +2,12 @@ package cube
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"wengang/cube/codes"
 	"wengang/cube/rollup"
 )
 
@@ -17,7 +19,11 @@ type statement struct {
 	args []argument
 	part part
 	by   []string // levels of the keys, in order
+	at   []int    // their positions in the query's rows
 }
+
+// several tells that the rows are of several grains.
+func (s statement) several() bool { return len(s.part.grains) > 1 }
 
 // argument is one bound value: @Name in the text.
 type argument struct {
@@ -31,7 +37,17 @@ var partitionID = regexp.MustCompile(`^[0-9]+(-[0-9]+)*$`)
 
 // writer builds one statement.
 type writer struct {
-	args []argument
+	args   []argument
+	places *codes.Places
+	others *others
+}
+
+// others is the members that Query.Top keeps; all others are one.
+type others struct {
+	level  string // that is ranked
+	rolled []int  // positions of the levels that become 其余 with it
+	ids    []uint32
+	codes  []string
 }
 
 func (w *writer) bind(value any) string {
@@ -40,19 +56,41 @@ func (w *writer) bind(value any) string {
 	return "@" + name
 }
 
-// write makes the statement of a part: its keys and columns under the
-// selection, restricted to the live partitions given.
-func write(p part, by []string, sel selection, partitions []string) statement {
-	if p.total {
-		by = nil
+// bindAll binds values as a list for IN.
+func bindAll[T any](w *writer, values []T) string {
+	bound := make([]string, len(values))
+	for i, v := range values {
+		bound[i] = w.bind(v)
 	}
-	w := &writer{}
-	where := w.where(p, sel, partitions)
+	return "(" + strings.Join(bound, ", ") + ")"
+}
+
+// write makes the statement of a part: its keys and columns in the view,
+// restricted to the live partitions given.
+func (w *writer) write(p part, v view, partitions []string) statement {
+	s := statement{part: p, at: grainPositions(p.union())}
+	month := monthColumn(p)
+	from := tableOf(p)
+	if v.targets != nil {
+		ends := make([]string, len(v.targets))
+		for i, m := range v.targets {
+			ends[i] = w.bind(uint32(m))
+		}
+		from += fmt.Sprintf("\nARRAY JOIN arrayFilter(t -> intDiv(t, 100) = intDiv(%[1]s, 100) AND t >= %[1]s, [%[2]s]) AS target",
+			month, strings.Join(ends, ", "))
+	}
 	var keys, names []string
-	for i, level := range by {
+	for i, at := range s.at {
+		level := v.shape.by[at]
+		s.by = append(s.by, level)
+		calendarMonth := month
+		if v.targets != nil {
+			calendarMonth = "target"
+		}
 		name := fmt.Sprintf("k%d", i)
-		keys, names = append(keys, keyOf(level, monthColumn(p))+" AS "+name), append(names, name)
+		keys, names = append(keys, w.orOthers(at, level, w.keyOf(level, calendarMonth))+" AS "+name), append(names, name)
 	}
+	where := w.where(p, v, partitions)
 	var b strings.Builder
 	switch p.source {
 	case fromRepeats, fromGroups:
@@ -64,39 +102,52 @@ func write(p part, by []string, sel selection, partitions []string) statement {
 				each = c.repeats
 			}
 			inner = append(inner, each+" AS e_"+name)
-			outer = append(outer, typed(c, "sum(e_"+name+")")+" AS c_"+name)
+			outer = append(outer, whole(c, "sum(e_"+name+")")+" AS c_"+name)
 		}
 		group := append(slices.Clone(names), "enterprise_no", "subsidy_year", "county")
 		fmt.Fprintf(&b, "SELECT %s\nFROM\n(\n    SELECT %s\n    FROM %s\n    WHERE %s\n    GROUP BY %s\n)",
-			strings.Join(outer, ", "), strings.Join(inner, ", "), tableOf(p), strings.Join(where, "\n      AND "), strings.Join(group, ", "))
+			strings.Join(outer, ", "), strings.Join(inner, ", "), from, strings.Join(where, "\n      AND "), strings.Join(group, ", "))
 	default:
 		list := keys
+		if s.several() {
+			list = append(list, "toUInt64(grouping("+strings.Join(names, ", ")+")) AS rolled")
+		}
 		for _, name := range p.columns {
 			c := columnNamed(name)
 			text := c.cells
 			if p.source == fromFacts {
 				text = strings.ReplaceAll(c.facts, "{event}", string(p.event))
 			}
-			list = append(list, typed(c, text)+" AS c_"+name)
+			list = append(list, whole(c, text)+" AS c_"+name)
 		}
-		fmt.Fprintf(&b, "SELECT %s\nFROM %s\nWHERE %s", strings.Join(list, ", "), tableOf(p), strings.Join(where, "\n  AND "))
+		fmt.Fprintf(&b, "SELECT %s\nFROM %s\nWHERE %s", strings.Join(list, ", "), from, strings.Join(where, "\n  AND "))
 	}
-	if len(names) > 0 {
+	switch {
+	case s.several():
+		sets := make([]string, len(p.grains))
+		for i, g := range p.grains {
+			var set []string
+			for j, at := range s.at {
+				if g.has(at) {
+					set = append(set, names[j])
+				}
+			}
+			sets[i] = "(" + strings.Join(set, ", ") + ")"
+		}
+		fmt.Fprintf(&b, "\nGROUP BY GROUPING SETS (%s)", strings.Join(sets, ", "))
+	case len(names) > 0:
 		fmt.Fprintf(&b, "\nGROUP BY %s", strings.Join(names, ", "))
-		if p.both {
-			b.WriteString(" WITH TOTALS")
-		}
-	} else {
-		b.WriteString("\nHAVING count() > 0") // no row rather than a row of zeros where there are no data
 	}
-	return statement{sql: b.String(), args: w.args, part: p, by: by}
+	b.WriteString("\nHAVING count() > 0") // no row rather than a row of zeros where there are no data
+	s.sql, s.args = b.String(), w.args
+	return s
 }
 
-// typed gives every column one of two types for the reader: Int64, or
-// Decimal(38, 2).
-func typed(c column, text string) string {
+// whole gives every column one type for the reader: Int64, money in fen. The
+// engine refuses what does not fit.
+func whole(c column, text string) string {
 	if c.money {
-		return "toDecimal128(" + text + ", 2)"
+		return "toInt64(" + text + " * 100)"
 	}
 	return "toInt64(" + text + ")"
 }
@@ -123,7 +174,7 @@ func monthColumn(p part) string {
 
 // keyOf writes the key of a level. Quarters are 20171 to 20174, halves 20171
 // and 20172, years 2017.
-func keyOf(level, month string) string {
+func (w *writer) keyOf(level, month string) string {
 	switch level {
 	case levelMonth:
 		return month
@@ -135,6 +186,14 @@ func keyOf(level, month string) string {
 		return fmt.Sprintf("toUInt32(intDiv(%s, 100))", month)
 	case dimYear:
 		return "toUInt32(subsidy_year)"
+	case levelAcceptance:
+		return "toUInt32(level)"
+	case levelProvinceNow:
+		return "province"
+	case levelCityNow:
+		return w.bridged("city", w.places.City)
+	case levelCountyNow:
+		return w.bridged("county", func(id codes.PlaceID) codes.PlaceID { return id })
 	}
 	name, ok := rollup.Column(level)
 	if !ok {
@@ -143,8 +202,38 @@ func keyOf(level, month string) string {
 	return name
 }
 
+// bridged writes a column of places with those replaced that have gone over
+// as a whole into one other place. The ids are from the list of places.
+func (w *writer) bridged(column string, member func(codes.PlaceID) codes.PlaceID) string {
+	gone := w.places.Bridged()
+	from, to := []string{}, []string{}
+	for _, id := range slices.Sorted(maps.Keys(gone)) {
+		from, to = append(from, fmt.Sprint(id)), append(to, fmt.Sprint(member(gone[id])))
+	}
+	if len(from) == 0 {
+		return column
+	}
+	return fmt.Sprintf("toUInt32(transform(county, [%s], [%s], %s))", strings.Join(from, ", "), strings.Join(to, ", "), column)
+}
+
+// orOthers writes 其余 for the members of a level that are not among the top.
+func (w *writer) orOthers(at int, level, expression string) string {
+	if w.others == nil || !slices.Contains(w.others.rolled, at) {
+		return expression
+	}
+	ranked := w.keyOf(w.others.level, "")
+	list := bindAll(w, w.others.ids)
+	if coded(w.others.level) {
+		list = bindAll(w, w.others.codes)
+	}
+	if coded(level) {
+		return fmt.Sprintf("if(%s IN %s, toString(%s), '%s')", ranked, list, expression, OthersCode)
+	}
+	return fmt.Sprintf("if(%s IN %s, %s, toUInt32(%d))", ranked, list, expression, othersIn)
+}
+
 // where writes the restrictions of a part, the cheapest to test first.
-func (w *writer) where(p part, sel selection, partitions []string) []string {
+func (w *writer) where(p part, v view, partitions []string) []string {
 	quoted := make([]string, len(partitions))
 	for i, id := range partitions {
 		if !partitionID.MatchString(id) {
@@ -160,31 +249,51 @@ func (w *writer) where(p part, sel selection, partitions []string) []string {
 	case fromFacts, fromGroups:
 		where = append(where, month+" > 0")
 	}
-	if len(sel.periods) > 0 {
-		where = append(where, w.months(month, sel.periods))
+	if len(v.periods) > 0 {
+		where = append(where, w.months(month, v.periods))
 	}
-	if sel.years != nil {
-		bound := make([]string, len(sel.years))
-		for i, y := range sel.years {
-			bound[i] = w.bind(y)
-		}
-		where = append(where, "subsidy_year IN ("+strings.Join(bound, ", ")+")")
+	if v.years != nil {
+		where = append(where, "subsidy_year IN "+bindAll(w, v.years))
 	}
-	for _, c := range sel.conditions {
-		var either []string
-		for _, t := range c {
-			var bound []string
-			for _, id := range t.ids {
-				bound = append(bound, w.bind(id))
+	for _, c := range slices.Concat(v.conditions, v.within) {
+		either := make([]string, len(c.terms))
+		for i, t := range c.terms {
+			list := bindAll(w, t.ids)
+			if coded(t.level) {
+				list = bindAll(w, t.codes)
 			}
-			for _, code := range t.codes {
-				bound = append(bound, w.bind(code))
-			}
-			either = append(either, keyOf(t.level, month)+" IN ("+strings.Join(bound, ", ")+")")
+			either[i] = w.keyOf(t.level, month) + " IN " + list
 		}
-		where = append(where, disjunction(either))
+		text := disjunction(either)
+		if c.not {
+			text = "NOT (" + text + ")"
+		}
+		where = append(where, text)
+	}
+	if v.only != nil {
+		calendarMonth := month
+		if v.targets != nil {
+			calendarMonth = "target"
+		}
+		where = append(where, w.restricted(v, calendarMonth))
 	}
 	return where
+}
+
+// restricted writes which units count in which members of the calendar.
+func (w *writer) restricted(v view, month string) string {
+	either := make([]string, len(v.only))
+	for i, r := range v.only {
+		var both []string
+		if v.calendar != "" {
+			both = append(both, w.keyOf(v.calendar, month)+" IN "+bindAll(w, r.keys))
+		}
+		if !r.all {
+			both = append(both, w.keyOf(v.unit, "")+" IN "+bindAll(w, r.units))
+		}
+		either[i] = "(" + strings.Join(both, " AND ") + ")"
+	}
+	return disjunction(either)
 }
 
 // months restricts a month column to periods. A period from January reaches

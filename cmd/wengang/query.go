@@ -33,8 +33,8 @@ func (a *app) queryCommand() *cobra.Command {
 			if at < 0 {
 				return misuse{fault.New(fault.Invalid, "没有格式“%s”", format).Do("请用 %s", formatNames())}
 			}
-			if formats[at].Name == "xlsx" && out == "" && a.onTerminal() {
-				return misuse{fault.New(fault.Invalid, "xlsx 不能写到终端").Do("请用 --out 指定文件")}
+			if formats[at].Binary && out == "" && a.onTerminal() {
+				return misuse{fault.New(fault.Invalid, "%s 不能写到终端", formats[at].Name).Do("请用 --out 指定文件")}
 			}
 			values := map[string][]string{}
 			for name, list := range given {

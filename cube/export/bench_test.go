@@ -14,8 +14,13 @@ import (
 // large has a million cells: 100,000 rows of two dimensions and six measures.
 func large() *cube.Answer {
 	a := sample()
-	a.Columns = append(a.Columns, a.Columns[2:]...)
-	a.Rows = nil
+	measures := a.Columns[3:6]
+	a.Columns = append(append([]cube.Column{a.Columns[1], a.Columns[2]}, measures...), measures...)
+	for i := range a.Columns[5:] {
+		a.Columns[5+i].Name += ".last_year"
+		a.Columns[5+i].Label += "上年同期数"
+	}
+	a.Rows, a.Subtotals, a.RowsTotal = nil, nil, 100_000
 	for i := range 100_000 {
 		row := cube.Row{Members: []cube.Member{{Code: fmt.Sprint(100000 + i), Label: "江西省九江市彭泽县"}, {Code: "0111", Label: "稻谷种植"}}}
 		for j := range 6 {

@@ -8,67 +8,54 @@ import (
 	"wengang/cube"
 )
 
-// CSV writes the rows as a clean rectangle, UTF-8 with a byte order mark so
-// that spreadsheets read it as such: the names of the columns, codes and
-// labels apart, and a last row of totals marked 合计 where there are
-// dimensions. With demonstration data a last column says so.
+// CSV writes the table as a clean rectangle (RFC 4180), UTF-8 with a byte
+// order mark so that spreadsheets read it as such: the names of the columns,
+// codes and labels apart, subtotals and totals under the code _T of what they
+// roll up. With demonstration data a column remark says so on every line. The
+// coordinates of the answer are the last columns, the same on every line, so
+// that no line loses them when files are cut, sorted or joined.
+//
+// Errors: fault.TooLarge for a cross table beyond its bounds.
 func CSV(w io.Writer, a *cube.Answer) error {
+	t, err := tableOf(a)
+	if err != nil {
+		return err
+	}
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	n := dimensions(a)
-	var line []string
-	write := func() error {
-		err := out.Write(line)
-		line = line[:0]
+	out.UseCRLF = true
+	figures := t.figures()
+	var cells, tail []string
+	for _, c := range t.levels {
+		cells = append(cells, c.Name, c.Name+"_label")
+	}
+	for _, f := range figures {
+		cells = append(cells, harmless(f.name))
+	}
+	if a.Demo {
+		cells, tail = append(cells, "remark"), append(tail, demoMark)
+	}
+	for _, c := range coordinatesOf(a) {
+		cells, tail = append(cells, c.name), append(tail, harmless(c.text))
+	}
+	if err := out.Write(cells); err != nil {
 		return err
 	}
-	mark := func(text string) {
-		if a.Demo {
-			line = append(line, text)
+	for l := range t.lines() {
+		cells = cells[:0]
+		for _, m := range l.members {
+			cells = append(cells, harmless(m.Code), harmless(m.Label))
 		}
-	}
-	for i, c := range a.Columns {
-		line = append(line, c.Name)
-		if i < n {
-			line = append(line, c.Name+"_label")
-		}
-	}
-	mark("remark")
-	if err := write(); err != nil {
-		return err
-	}
-	values := func(values []cube.Value) {
-		for i, v := range values {
+		for i, v := range l.values {
 			if v.State == cube.Filled {
-				line = append(line, number(a.Columns[n+i], v))
+				cells = append(cells, number(figures[i].Column, v))
 			} else {
-				line = append(line, word(v.State))
+				cells = append(cells, word(v.State))
 			}
 		}
-		mark(demoMark)
-	}
-	for _, row := range a.Rows {
-		for _, m := range row.Members {
-			line = append(line, harmless(m.Code), harmless(m.Label))
-		}
-		values(row.Values)
-		if err := write(); err != nil {
-			return err
-		}
-	}
-	if n > 0 {
-		for i := range n {
-			text := ""
-			if i == 0 {
-				text = Total
-			}
-			line = append(line, "", text)
-		}
-		values(a.Totals)
-		if err := write(); err != nil {
+		if err := out.Write(append(cells, tail...)); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 // Package export writes an answer of the cube for other programs and for
 // spreadsheets. Numbers are written from their decimals, and every format
 // carries the coordinates of the answer as far as its shape allows.
+// docs/exports.md describes the files.
 package export
 
 import (
@@ -15,19 +16,21 @@ type Format struct {
 	Label     string // for buttons and help
 	MediaType string
 	Extension string // of a file, without the dot
+	Binary    bool   // no text: not for a terminal
 	Write     func(w io.Writer, a *cube.Answer) error
 }
 
 // Formats returns the table of formats; the first is the default.
 func Formats() []Format {
 	return []Format{
-		{"json", "JSON", "application/json; charset=utf-8", "json", JSON},
-		{"csv", "CSV", "text/csv; charset=utf-8", "csv", CSV},
-		{"xlsx", "Excel 工作簿", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", XLSX},
+		{Name: "json", Label: "JSON", MediaType: "application/json; charset=utf-8", Extension: "json", Write: JSON},
+		{Name: "csv", Label: "CSV", MediaType: "text/csv; charset=utf-8", Extension: "csv", Write: CSV},
+		{Name: "xlsx", Label: "Excel 工作簿", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Extension: "xlsx", Binary: true, Write: XLSX},
+		{Name: "parquet", Label: "Parquet", MediaType: "application/vnd.apache.parquet", Extension: "parquet", Binary: true, Write: Parquet},
 	}
 }
 
-// Total marks the row of totals.
+// Total marks what is summed up over all members.
 const Total = "合计"
 
 // demoMark stands on every export of a store with demonstration data.
@@ -53,6 +56,17 @@ func word(s cube.State) string {
 		return "不予公布"
 	}
 	return ""
+}
+
+// stateName is the word for programs.
+func stateName(s cube.State) string {
+	switch s {
+	case cube.NotApplicable:
+		return "not_applicable"
+	case cube.Suppressed:
+		return "suppressed"
+	}
+	return "blank"
 }
 
 // dimensions counts the leading columns that hold members.

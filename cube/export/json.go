@@ -4,141 +4,144 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
-	"time"
 
 	"wengang/cube"
-	"wengang/sql/clock"
 )
 
-// header is what stands before the rows of the JSON form.
-type header struct {
-	Columns     []cube.Column      `json:"columns"`
-	Filters     []cube.FilterLabel `json:"filters"`
-	Period      *period            `json:"period,omitempty"` // 统计期
-	Level       string             `json:"level"`            // 审核层级
-	LevelLabel  string             `json:"level_label"`
-	AsOf        string             `json:"as_of"` // 数据时点, RFC 3339 at Beijing time; "" where nothing was published
-	Commit      uint64             `json:"commit"`
-	Publication uint64             `json:"publication"`
-	Route       string             `json:"route"`
-	Why         []string           `json:"why,omitempty"`
-	FirstMonth  string             `json:"first_month,omitempty"` // of payment
-	LastMonth   string             `json:"last_month,omitempty"`
-	Reported    int                `json:"reported"` // 上报地区数
-	Expected    int                `json:"expected"`
-	Units       string             `json:"reporting_units"`
-	Demo        bool               `json:"demo"`
-	Notes       []string           `json:"notes"`
-	RowsTotal   int                `json:"rows_total"`
-}
-
-type period struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-}
-
-// JSON writes the answer as one object: columns, rows (objects by column
-// name, codes as strings with <level>_label beside them), totals, and the
-// coordinates. Figures are exact JSON numbers. A value that is no figure is
-// null, and <measure>_state tells whether it is blank, not_applicable or
-// suppressed.
+// JSON writes the answer as one object: the coordinates with the columns,
+// then rows, subtotals and totals. Rows are objects by column name, codes as
+// strings with <level>_label beside them. Figures are exact JSON numbers. A
+// value that is no figure is null, and <measure>_state tells whether it is
+// blank, not_applicable or suppressed.
+//
+// In a cross table the figures of a row are the array values, aligned with
+// heads; states tells by the name of a head what each null is.
+//
+// Errors: fault.TooLarge for a cross table beyond its bounds.
 func JSON(w io.Writer, a *cube.Answer) error {
-	h := header{
-		Columns: a.Columns, Filters: a.Filters, Level: a.Level.String(), LevelLabel: a.Level.Label(),
-		Commit: a.Commit, Publication: a.Publication, Route: a.Route, Why: a.Why, FirstMonth: a.FirstMonth.String(), LastMonth: a.LastMonth.String(),
-		Reported: a.Reported, Expected: a.Expected, Units: a.Units, Demo: a.Demo, Notes: a.Notes, RowsTotal: a.RowsTotal,
-	}
-	if h.Filters == nil {
-		h.Filters = []cube.FilterLabel{}
-	}
-	if h.Notes == nil {
-		h.Notes = []string{}
-	}
-	if a.Period != (cube.Period{}) {
-		h.Period = &period{a.Period.From.String(), a.Period.To.String()}
-	}
-	if !a.AsOf.IsZero() {
-		h.AsOf = a.AsOf.In(clock.Shanghai).Format(time.RFC3339)
-	}
-	head, err := json.Marshal(h)
+	t, err := tableOf(a)
 	if err != nil {
 		return err
 	}
-	keys := make([]keyText, len(a.Columns))
-	for i, c := range a.Columns {
-		keys[i] = keyTextOf(c.Name)
+	head, err := json.Marshal(headerOf(a, t))
+	if err != nil {
+		return err
 	}
-	n := dimensions(a)
+	o := &objects{levels: keysOf(t.levels, func(c cube.Column) string { return c.Name }), figures: t.figures(), across: t.heads != nil}
+	o.keys = keysOf(o.figures, func(f figure) string { return f.name })
 
 	b := bufio.NewWriterSize(w, 1<<16)
 	_, _ = b.Write(head[:len(head)-1]) // bufio keeps the first error for Flush
-	_, _ = b.WriteString(",\"rows\":[")
-	var line []byte
-	for r, row := range a.Rows {
-		line = line[:0]
-		if r > 0 {
-			line = append(line, ',')
-		}
-		line = append(line, "\n{"...)
-		for i, m := range row.Members {
+	var text []byte
+	list := func(name string, s section) {
+		_, _ = b.WriteString(",\"" + name + "\":[")
+		for i := range s.size() {
+			text = text[:0]
 			if i > 0 {
-				line = append(line, ',')
+				text = append(text, ',')
 			}
-			line = append(line, keys[i].name...)
-			line = appendString(line, m.Code)
-			line = append(line, ',')
-			line = append(line, keys[i].label...)
-			line = appendString(line, m.Label)
+			text = o.append(append(text, '\n'), s.members(i), s.values(i))
+			_, _ = b.Write(text)
 		}
-		line = appendValues(line, a.Columns[n:], keys[n:], row.Values, len(row.Members) > 0)
-		line = append(line, '}')
-		_, _ = b.Write(line)
+		_, _ = b.WriteString("]")
 	}
-	_, _ = b.WriteString("],\n\"totals\":{")
-	_, _ = b.Write(appendValues(line[:0], a.Columns[n:], keys[n:], a.Totals, false))
-	_, _ = b.WriteString("}}\n")
+	list("rows", t.rows)
+	list("subtotals", t.subtotals)
+	_, _ = b.WriteString(",\n\"totals\":")
+	_, _ = b.Write(o.append(text[:0], nil, t.totals))
+	_, _ = b.WriteString("}\n")
 	return b.Flush()
+}
+
+// objects writes rows as objects.
+type objects struct {
+	levels, keys []keyText
+	figures      []figure
+	across       bool // figures as an array
 }
 
 // keyText is a column's name as a key of JSON objects, made once.
 type keyText struct{ name, label, state string }
 
-func keyTextOf(name string) keyText {
+func keysOf[T any](columns []T, name func(T) string) []keyText {
 	quote := func(s string) string { return string(appendString(nil, s)) + ":" }
-	return keyText{quote(name), quote(name + "_label"), quote(name + "_state")}
+	keys := make([]keyText, len(columns))
+	for i, c := range columns {
+		keys[i] = keyText{quote(name(c)), quote(name(c) + "_label"), quote(name(c) + "_state")}
+	}
+	return keys
 }
 
-func appendValues(line []byte, columns []cube.Column, keys []keyText, values []cube.Value, comma bool) []byte {
+func (o *objects) append(text []byte, members []cube.Member, values []cube.Value) []byte {
+	text = append(text, '{')
+	for i, m := range members {
+		text = append(text, o.levels[i].name...)
+		text = appendString(text, m.Code)
+		text = append(text, ',')
+		text = append(text, o.levels[i].label...)
+		text = appendString(text, m.Label)
+		text = append(text, ',')
+	}
+	if o.across {
+		text = o.appendArray(text, values)
+	} else {
+		text = o.appendFields(text, values)
+	}
+	if text[len(text)-1] == ',' { // a row of members alone
+		text = text[:len(text)-1]
+	}
+	return append(text, '}')
+}
+
+func (o *objects) appendFields(text []byte, values []cube.Value) []byte {
 	for i, v := range values {
-		if comma || i > 0 {
-			line = append(line, ',')
+		if i > 0 {
+			text = append(text, ',')
 		}
-		line = append(line, keys[i].name...)
+		text = append(text, o.keys[i].name...)
 		if v.State == cube.Filled {
-			line = append(line, number(columns[i], v)...)
+			text = append(text, number(o.figures[i].Column, v)...)
 			continue
 		}
-		line = append(line, "null,"...)
-		line = append(line, keys[i].state...)
-		line = appendString(line, stateName(v.State))
+		text = append(text, "null,"...)
+		text = append(text, o.keys[i].state...)
+		text = appendString(text, stateName(v.State))
 	}
-	return line
+	return text
 }
 
-func stateName(s cube.State) string {
-	switch s {
-	case cube.NotApplicable:
-		return "not_applicable"
-	case cube.Suppressed:
-		return "suppressed"
+func (o *objects) appendArray(text []byte, values []cube.Value) []byte {
+	text = append(text, `"values":[`...)
+	for i, v := range values {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		if v.State == cube.Filled {
+			text = append(text, number(o.figures[i].Column, v)...)
+		} else {
+			text = append(text, "null"...)
+		}
 	}
-	return "blank"
+	text = append(text, `],"states":{`...)
+	some := false
+	for i, v := range values {
+		if v.State == cube.Filled {
+			continue
+		}
+		if some {
+			text = append(text, ',')
+		}
+		some = true
+		text = append(text, o.keys[i].name...)
+		text = appendString(text, stateName(v.State))
+	}
+	return append(text, '}')
 }
 
-func appendString(line []byte, s string) []byte {
+func appendString(text []byte, s string) []byte {
 	quoted, err := json.Marshal(s)
 	if err != nil {
-		return append(line, `""`...) // a string always marshals
+		return append(text, `""`...) // a string always marshals
 	}
-	return append(line, quoted...)
+	return append(text, quoted...)
 }

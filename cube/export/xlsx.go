@@ -1,16 +1,15 @@
 package export
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"wengang/cube"
-	"wengang/sql/clock"
 	"wengang/sql/fault"
 
+	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -21,34 +20,41 @@ const (
 )
 
 // XLSX writes a workbook: a cover with the coordinates and the definitions of
-// the indicators, and the rows with official headings, number formats, a
-// frozen heading, a filter and a row of totals. Rows are streamed, so that
+// the indicators, and the table with official headings, number formats, a
+// frozen heading, a filter, subtotals and totals. Rows are streamed, so that
 // memory does not grow with them beyond the answer itself.
+//
+// Errors: fault.TooLarge beyond the rows of a worksheet, and for a cross table
+// beyond its bounds.
 func XLSX(w io.Writer, a *cube.Answer) error {
-	if len(a.Rows)+2 > sheetRows {
-		return fault.New(fault.TooLarge, "结果有%d行，超过 Excel 工作表的%d行上限", len(a.Rows), sheetRows).
-			Do("请改用 csv 格式，或增加筛选条件")
-	}
-	f := excelize.NewFile()
-	defer func() { _ = f.Close() }()
-	book := &workbook{file: f, answer: a, dimensions: dimensions(a)}
-	if err := book.styles(); err != nil {
+	t, err := tableOf(a)
+	if err != nil {
 		return err
 	}
-	if err := f.SetSheetName("Sheet1", coverSheet); err != nil {
+	b := &workbook{answer: a, table: t, figures: t.figures(), headRows: 1 + len(t.across)}
+	if last := b.lastRow(); last > sheetRows {
+		return fault.New(fault.TooLarge, "结果有%d行，超过 Excel 工作表的%d行上限", last, sheetRows).
+			Do("请改用 csv 或 parquet 格式，或增加筛选条件")
+	}
+	b.file = excelize.NewFile()
+	defer func() { _ = b.file.Close() }()
+	if err := b.styles(); err != nil {
 		return err
 	}
-	if err := book.cover(); err != nil {
+	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
 		return err
 	}
-	if err := book.data(); err != nil {
+	if err := b.cover(); err != nil {
+		return err
+	}
+	if err := b.data(); err != nil {
 		return err
 	}
 	instant := a.AsOf.UTC().Format(time.RFC3339) // not the present: equal answers give equal files
-	if err := f.SetDocProps(&excelize.DocProperties{Title: title, Creator: "稳岗", Created: instant, Modified: instant}); err != nil {
+	if err := b.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: "稳岗", Created: instant, Modified: instant}); err != nil {
 		return err
 	}
-	_, err := f.WriteTo(w)
+	_, err = b.file.WriteTo(w)
 	return err
 }
 
@@ -58,12 +64,24 @@ const (
 )
 
 type workbook struct {
-	file       *excelize.File
-	answer     *cube.Answer
-	dimensions int
+	file     *excelize.File
+	answer   *cube.Answer
+	table    *table
+	figures  []figure
+	headRows int // heading rows of the data sheet
 
-	heading, title, name, text, member, warning, total int   // styles
-	number, sum                                        []int // by measure, of a row and of the totals
+	heading, title, name, text, warning int      // styles
+	member                              [3]int   // by kind of line
+	number                              [3][]int // by kind of line and measure
+}
+
+// lastRow is the number of the last row of the data sheet.
+func (b *workbook) lastRow() int {
+	rows := b.headRows + b.table.rows.size() + b.table.subtotals.size()
+	if len(b.table.levels) > 0 {
+		rows++ // totals
+	}
+	return rows
 }
 
 func (b *workbook) styles() error {
@@ -78,43 +96,65 @@ func (b *workbook) styles() error {
 	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
 	plain := &excelize.Font{Family: family, Size: 11}
 	bold := &excelize.Font{Family: family, Size: 11, Bold: true}
-	rule := []excelize.Border{{Type: "top", Style: 1, Color: "000000"}}
 	text := "@"
 	b.heading = style(excelize.Style{Font: bold, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true},
-		Border: []excelize.Border{{Type: "top", Style: 2, Color: "000000"}, {Type: "bottom", Style: 1, Color: "000000"}}})
+		Border: []excelize.Border{{Type: "top", Style: 2, Color: "000000"}, {Type: "bottom", Style: 1, Color: "000000"},
+			{Type: "left", Style: 4, Color: "808080"}, {Type: "right", Style: 4, Color: "808080"}}})
 	b.title = style(excelize.Style{Font: &excelize.Font{Family: family, Bold: true, Size: 16}})
-	b.name = style(excelize.Style{Font: bold, Alignment: &excelize.Alignment{Vertical: "top"}})
+	b.name = style(excelize.Style{Font: bold, Alignment: wrap})
 	b.text = style(excelize.Style{CustomNumFmt: &text, Font: plain, Alignment: wrap})
-	b.member = style(excelize.Style{CustomNumFmt: &text, Font: plain})
 	b.warning = style(excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: "C00000"}, Alignment: wrap})
-	b.total = style(excelize.Style{CustomNumFmt: &text, Font: bold, Border: rule})
-	for _, c := range b.answer.Columns[b.dimensions:] {
-		format := numberFormat(c)
-		right := &excelize.Alignment{Horizontal: "right"} // words such as 不适用 too
-		b.number = append(b.number, style(excelize.Style{CustomNumFmt: &format, Font: plain, Alignment: right}))
-		b.sum = append(b.sum, style(excelize.Style{CustomNumFmt: &format, Alignment: right, Font: bold, Border: rule}))
+	for _, k := range []struct {
+		kind kind
+		look excelize.Style
+	}{
+		{detail, excelize.Style{Font: plain}},
+		{subtotal, excelize.Style{Font: bold, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F2F2F2"}}}},
+		{total, excelize.Style{Font: bold, Border: []excelize.Border{{Type: "top", Style: 1, Color: "000000"}}}},
+	} {
+		member := k.look
+		member.CustomNumFmt = &text
+		b.member[k.kind] = style(member)
+		for _, c := range b.table.measures {
+			figure := k.look
+			format := numberFormat(c)
+			figure.CustomNumFmt = &format
+			figure.Alignment = &excelize.Alignment{Horizontal: "right"} // words such as 不适用 too
+			b.number[k.kind] = append(b.number[k.kind], style(figure))
+		}
 	}
 	return err
 }
 
-// numberFormat shows a column's figures: 1,234 or 1,234.00 or 30.0%.
+// numberFormat shows a column's figures: 1,234 or 1,234.00 or 30.0%; changes
+// in percentage points and of ranks with their sign.
 func numberFormat(c cube.Column) string {
 	places := ""
 	if c.Decimals > 0 {
 		places = "." + strings.Repeat("0", int(c.Decimals))
 	}
-	if c.Unit == "%" {
+	switch {
+	case c.Unit == "%":
 		return "0" + places + "%"
+	case c.Unit == "个百分点", c.Calculus == "rank_change":
+		return "+0" + places + ";-0" + places + ";0" + places
 	}
 	return "#,##0" + places
 }
 
 // heading of a column with its unit; a percentage shows its own.
 func heading(c cube.Column) string {
-	if c.Unit == "" || c.Unit == "%" {
+	var marks []string
+	if c.Counting == cube.Cohort {
+		marks = append(marks, cohortMark)
+	}
+	if c.Unit != "" && c.Unit != "%" {
+		marks = append(marks, c.Unit)
+	}
+	if len(marks) == 0 {
 		return c.Label
 	}
-	return c.Label + "（" + c.Unit + "）"
+	return c.Label + "（" + strings.Join(marks, "，") + "）"
 }
 
 // printable sets a sheet to A4, all columns on one page's width.
@@ -133,83 +173,28 @@ func (b *workbook) printable(sheet, orientation string) error {
 	return b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high})
 }
 
-// cover writes the coordinates of the answer.
-func (b *workbook) cover() error {
-	a := b.answer
-	if err := b.printable(coverSheet, "portrait"); err != nil {
-		return err
-	}
-	// Written cell by cell: of two streams excelize writes either first.
-	f := b.file
-	err := errors.Join(f.SetColWidth(coverSheet, "A", "A", 22), f.SetColWidth(coverSheet, "B", "B", 90))
-	line := 0
-	put := func(name, text string, style int) {
-		if text == "" {
-			return
-		}
-		line++
-		left, right := fmt.Sprintf("A%d", line), fmt.Sprintf("B%d", line)
-		err = errors.Join(err,
-			f.SetCellStr(coverSheet, left, name), f.SetCellStyle(coverSheet, left, left, b.name),
-			f.SetCellStr(coverSheet, right, text), f.SetCellStyle(coverSheet, right, right, style))
-	}
-	line++
-	err = errors.Join(err, f.SetCellStr(coverSheet, "A1", title), f.SetCellStyle(coverSheet, "A1", "A1", b.title))
-	if a.Demo {
-		put("注意", "本表含演示数据，不得作为统计资料使用", b.warning)
-	}
-	var by, measures []string
-	for i, c := range a.Columns {
-		if i < b.dimensions {
-			by = append(by, c.Label)
-		} else {
-			measures = append(measures, heading(c))
-		}
-	}
-	put("指标", strings.Join(measures, "、"), b.text)
-	if len(by) > 0 {
-		put("分组", strings.Join(by, "、"), b.text)
-	}
-	months := a.Period.Label()
-	if months == "" {
-		months = "不限"
-	}
-	put("统计期", months, b.text)
-	for _, filter := range a.Filters {
-		if filter.Dimension != "month" {
-			put("筛选："+filter.Label, filter.Text, b.text)
-		}
-	}
-	if !a.AsOf.IsZero() {
-		put("数据时点", "截至"+a.AsOf.In(clock.Shanghai).Format("2006年1月2日15时04分"), b.text)
-	}
-	put("审核层级", a.Level.Label(), b.text)
-	put("上报地区数", fmt.Sprintf("%d个（应报%d个%s）", a.Reported, a.Expected, a.Units), b.text)
-	put("数据版本", fmt.Sprintf("发布号%d，提交号%d", a.Publication, a.Commit), b.text)
-	put("计算来源", a.Route, b.text)
-	for i, note := range a.Notes {
-		put(fmt.Sprintf("说明%d", i+1), note, b.text)
-	}
-	put("空白单元格", "没有数据；“不适用”为没有分母，“不予公布”为保密处理", b.text)
-	definitions := map[string]string{}
-	for _, m := range cube.Measures() {
-		definitions[m.Name] = m.Definition
-	}
-	for _, c := range a.Columns[b.dimensions:] {
-		put("指标解释："+c.Label, definitions[c.Name], b.text)
-	}
-	return err
-}
-
-// data writes the rows.
+// data writes the table.
 func (b *workbook) data() error {
-	a := b.answer
 	sheet := dataSheet
-	if a.Demo {
+	if b.answer.Demo {
 		sheet += "（" + demoMark + "）"
 	}
 	if _, err := b.file.NewSheet(sheet); err != nil {
 		return err
+	}
+	side := 2 * len(b.table.levels)
+	last, err := excelize.ColumnNumberToName(side + len(b.figures))
+	if err != nil {
+		return err
+	}
+	listed := b.listedRow()
+	crossed := b.table.heads != nil
+	if crossed && listed > b.headRows {
+		// A spreadsheet's table wants one heading row of names that differ: a
+		// cross table has a filter alone, which is set ahead of the stream.
+		if err := b.file.AutoFilter(sheet, fmt.Sprintf("A%d:%s%d", b.headRows, last, listed), nil); err != nil {
+			return err
+		}
 	}
 	if err := b.printable(sheet, "landscape"); err != nil {
 		return err
@@ -218,55 +203,23 @@ func (b *workbook) data() error {
 	if err != nil {
 		return err
 	}
-	var heads []any
-	for i, c := range a.Columns {
-		width := 18.0
-		if i < b.dimensions {
-			heads = append(heads, excelize.Cell{StyleID: b.heading, Value: c.Label + "代码"})
-			if err := sw.SetColWidth(len(heads), len(heads), 14); err != nil {
-				return err
-			}
-			width = 30
-		}
-		heads = append(heads, excelize.Cell{StyleID: b.heading, Value: heading(c)})
-		if err := sw.SetColWidth(len(heads), len(heads), width); err != nil {
+	if err := b.columns(sw, side); err != nil {
+		return err
+	}
+	if err := b.headings(sw, side); err != nil {
+		return err
+	}
+	row := newSheetRow(side + len(b.figures))
+	at := b.headRows
+	for l := range b.table.lines() {
+		at++
+		b.fill(row, l)
+		if err := sw.SetRow(fmt.Sprintf("A%d", at), row.values); err != nil {
 			return err
 		}
 	}
-	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := sw.SetRow("A1", heads, excelize.RowOpts{Height: 36}); err != nil {
-		return err
-	}
-	cells := make([]any, len(heads))
-	for r, row := range a.Rows {
-		at := 0
-		for _, m := range row.Members {
-			cells[at], cells[at+1] = excelize.Cell{StyleID: b.member, Value: m.Code}, excelize.Cell{StyleID: b.member, Value: m.Label}
-			at += 2
-		}
-		b.figures(cells[at:], row.Values, b.number)
-		if err := sw.SetRow(fmt.Sprintf("A%d", r+2), cells); err != nil {
-			return err
-		}
-	}
-	if b.dimensions > 0 {
-		for i := range 2 * b.dimensions {
-			cells[i] = excelize.Cell{StyleID: b.total, Value: ""}
-		}
-		cells[1] = excelize.Cell{StyleID: b.total, Value: Total}
-		b.figures(cells[2*b.dimensions:], a.Totals, b.sum)
-		if err := sw.SetRow(fmt.Sprintf("A%d", len(a.Rows)+2), cells); err != nil {
-			return err
-		}
-	}
-	last, err := excelize.ColumnNumberToName(len(heads))
-	if err != nil {
-		return err
-	}
-	if len(a.Rows) > 0 { // the filter leaves the row of totals where it is
-		if err := sw.AddTable(&excelize.Table{Range: fmt.Sprintf("A1:%s%d", last, len(a.Rows)+1), Name: "cube"}); err != nil {
+	if !crossed && listed > b.headRows { // totals stay where they are
+		if err := sw.AddTable(&excelize.Table{Range: fmt.Sprintf("A1:%s%d", last, listed), Name: "cube"}); err != nil {
 			return err
 		}
 	}
@@ -274,20 +227,162 @@ func (b *workbook) data() error {
 		return err
 	}
 	return b.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$1", sheet), Scope: sheet})
+		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$%d", sheet, b.headRows), Scope: sheet})
 }
 
-// figures writes values as numbers. A spreadsheet's number is a double: an
-// amount of up to fifteen digits in it shows the very decimal it was made of.
-func (b *workbook) figures(cells []any, values []cube.Value, styles []int) {
-	for i, v := range values {
-		var value any // nothing at all where blank
-		if text := word(v.State); text != "" {
-			value = text
+// listedRow is the last row that a filter covers: the rows with the subtotals
+// among them, but not what stands behind all rows.
+func (b *workbook) listedRow() int {
+	_, behind := b.table.arrange()
+	return b.headRows + b.table.rows.size() + b.table.subtotals.size() - len(behind)
+}
+
+// columns sets widths and freezes the headings, of a cross table the members
+// at the side too as long as they leave room for figures.
+func (b *workbook) columns(sw *excelize.StreamWriter, side int) error {
+	for i := range b.table.levels {
+		if err := sw.SetColWidth(2*i+1, 2*i+1, 14); err != nil {
+			return err
 		}
-		if v.State == cube.Filled {
-			value = b.answer.Columns[b.dimensions+i].Round(v.Number).InexactFloat64()
+		if err := sw.SetColWidth(2*i+2, 2*i+2, 30); err != nil {
+			return err
 		}
-		cells[i] = excelize.Cell{StyleID: styles[i], Value: value}
 	}
+	if len(b.figures) > 0 {
+		if err := sw.SetColWidth(side+1, side+len(b.figures), 18); err != nil {
+			return err
+		}
+	}
+	panes := excelize.Panes{Freeze: true, YSplit: b.headRows, ActivePane: "bottomLeft"}
+	if b.table.heads != nil && side > 0 && side <= 4 {
+		panes.XSplit, panes.ActivePane = side, "bottomRight"
+	}
+	corner, err := excelize.CoordinatesToCellName(panes.XSplit+1, panes.YSplit+1)
+	if err != nil {
+		return err
+	}
+	panes.TopLeftCell = corner
+	return sw.SetPanes(&panes)
+}
+
+// headings writes the heading rows: one, or of a cross table one for each
+// level in the heads, equal members merged, above that of the measures.
+func (b *workbook) headings(sw *excelize.StreamWriter, side int) error {
+	cells := make([]any, side+len(b.figures))
+	merge := func(fromColumn, fromRow, toColumn, toRow int) error {
+		if fromColumn == toColumn && fromRow == toRow {
+			return nil
+		}
+		from, err := excelize.CoordinatesToCellName(fromColumn, fromRow)
+		if err != nil {
+			return err
+		}
+		to, err := excelize.CoordinatesToCellName(toColumn, toRow)
+		if err != nil {
+			return err
+		}
+		return sw.MergeCell(from, to)
+	}
+	for r := range b.headRows {
+		lowest := r == b.headRows-1
+		for i := range cells {
+			cells[i] = excelize.Cell{StyleID: b.heading}
+		}
+		for i, c := range b.table.levels {
+			if r == 0 {
+				cells[2*i] = excelize.Cell{StyleID: b.heading, Value: c.Label + "代码"}
+				cells[2*i+1] = excelize.Cell{StyleID: b.heading, Value: c.Label}
+			}
+			if lowest {
+				for column := 2*i + 1; column <= 2*i+2; column++ {
+					if err := merge(column, 1, column, b.headRows); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		for from := 0; from < len(b.figures); {
+			to := from + 1
+			if lowest {
+				cells[side+from] = excelize.Cell{StyleID: b.heading, Value: heading(b.figures[from].Column)}
+				from = to
+				continue
+			}
+			members := b.table.heads[b.figures[from].head]
+			for to < len(b.figures) && keyOf(b.table.heads[b.figures[to].head][:r+1]) == keyOf(members[:r+1]) {
+				to++
+			}
+			bottom := r
+			if allRolledUp(members) { // 合计 stands once, over all levels
+				bottom = b.headRows - 2
+			}
+			if r == 0 || bottom == r {
+				cells[side+from] = excelize.Cell{StyleID: b.heading, Value: members[r].Label}
+				if err := merge(side+from+1, r+1, side+to, bottom+1); err != nil {
+					return err
+				}
+			}
+			from = to
+		}
+		height := 20.0
+		if lowest {
+			height = 36
+		}
+		if err := sw.SetRow(fmt.Sprintf("A%d", r+1), cells, excelize.RowOpts{Height: height}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sheetRow is one row on its way to the sheet, the same memory for all.
+type sheetRow struct {
+	cells  []excelize.Cell
+	values []any // pointers to the cells
+}
+
+func newSheetRow(width int) *sheetRow {
+	r := &sheetRow{cells: make([]excelize.Cell, width), values: make([]any, width)}
+	for i := range r.cells {
+		r.values[i] = &r.cells[i]
+	}
+	return r
+}
+
+func (b *workbook) fill(row *sheetRow, l line) {
+	at := 0
+	for _, m := range l.members {
+		row.cells[at] = excelize.Cell{StyleID: b.member[l.kind], Value: m.Code}
+		row.cells[at+1] = excelize.Cell{StyleID: b.member[l.kind], Value: m.Label}
+		at += 2
+	}
+	styles := b.number[l.kind]
+	for i, v := range l.values {
+		row.cells[at+i] = excelize.Cell{StyleID: styles[i%len(styles)], Value: sheetValue(b.figures[i].Column, v)}
+	}
+}
+
+// sheetDigits is how many digits a spreadsheet keeps of a number.
+const sheetDigits = 15
+
+// sheetValue is a value as a cell: a number, a word, nothing where blank. A
+// spreadsheet's number is a double; one that would not keep all digits is
+// written as text rather than changed.
+func sheetValue(c cube.Column, v cube.Value) any {
+	if v.State != cube.Filled {
+		if text := word(v.State); text != "" {
+			return text
+		}
+		return nil
+	}
+	rounded := c.Round(v.Number)
+	if rounded.NumDigits() > sheetDigits && significant(rounded) > sheetDigits {
+		return number(c, v)
+	}
+	return rounded.InexactFloat64()
+}
+
+// significant counts the digits without trailing zeros.
+func significant(d decimal.Decimal) int {
+	return len(strings.TrimRight(d.Abs().Coefficient().String(), "0"))
 }

@@ -1,29 +1,31 @@
--- measures paid_amount,subsidy_ratio by "month.month" where ["month=2017-01..2017-06"]
--- route cells:month_province+repeats
---   paid 各行 amount,premium_paid：facts 代价 20224000（10000000 行、224 个分区）
---   paid 各行 amount,premium_paid：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_province_division 代价 13000（6000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_class 代价 19000（12000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_section_ownership_size 代价 35000（28000 行、7 个分区）
---   paid 各行 amount,premium_paid：cells:month_city_section 代价 31000（24000 行、7 个分区）
---   paid 各行 amount,premium_paid：选用 cells:month_province
+-- {Measures:paid_amount,subsidy_ratio By:month.month Pivot: Where:[month=2017-01..2017-06] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
--- cells:month_province paid total=false
-SELECT month AS k0, toDecimal128(sum(amount), 2) AS c_amount, toDecimal128(sum(premium_paid), 2) AS c_premium_paid
+-- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route cells:month_province+repeats
+--   paid month.month amount,premium_paid：facts 代价 20224000（10000000 行、224 个分区）
+--   paid month.month amount,premium_paid：cells:month_province 代价 9000（2000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_division 代价 15000（8000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_county 代价 13000（6000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_class 代价 25000（18000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount,premium_paid：选用 cells:month_province
+
+-- cells:month_province paid grains=[1] sums=[0]
+SELECT month AS k0, toInt64(sum(amount) * 100) AS c_amount, toInt64(sum(premium_paid) * 100) AS c_premium_paid
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND rollup = 1
   AND event = 'paid'
   AND month BETWEEN @p1 AND @p2
-GROUP BY k0;
+GROUP BY k0
+HAVING count() > 0;
 -- @p1 = 201700
 -- @p2 = 201706
 
--- repeats paid total=false
-SELECT k0, toDecimal128(sum(e_premium_paid), 2) AS c_premium_paid
+-- repeats paid grains=[1] sums=[]
+SELECT k0, toInt64(sum(e_premium_paid) * 100) AS c_premium_paid
 FROM
 (
     SELECT month AS k0, any(premium_paid) AS e_premium_paid
@@ -32,12 +34,13 @@ FROM
       AND month BETWEEN @p1 AND @p2
     GROUP BY k0, enterprise_no, subsidy_year, county
 )
-GROUP BY k0;
+GROUP BY k0
+HAVING count() > 0;
 -- @p1 = 201700
 -- @p2 = 201706
 
--- repeats paid total=true
-SELECT toDecimal128(sum(e_premium_paid), 2) AS c_premium_paid
+-- repeats paid grains=[0] sums=[]
+SELECT toInt64(sum(e_premium_paid) * 100) AS c_premium_paid
 FROM
 (
     SELECT any(premium_paid) AS e_premium_paid

@@ -1,43 +1,45 @@
--- measures enterprises by "month.half,month.quarter" where []
--- route bitmaps:enterprises_month+bitmaps:enterprises_year
---   paid 各行 enterprises：facts 代价 80224000（10000000 行、224 个分区）
---   paid 各行 enterprises：bitmaps:enterprises_year 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
---   paid 各行 enterprises：bitmaps:enterprises_year_province 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
---   paid 各行 enterprises：bitmaps:enterprises_year_county 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_year_division 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_month_section 代价 187000（30000 行、7 个分区）
---   paid 各行 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.half
---   paid 各行 enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.half
---   paid 各行 enterprises：选用 bitmaps:enterprises_month
+-- {Measures:enterprises By:month.half,month.quarter Pivot: Where:[] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
+
+-- view {frame:0 over:0 calendar:}, 0 months back, grains [11 0]: route bitmaps:enterprises_month+bitmaps:enterprises_year
+--   paid month.half,month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.half
+--   paid month.half,month.quarter enterprises：选用 bitmaps:enterprises_month
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 代价 61000（9000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 175000（28000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 187000（30000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 259000（42000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 295000（48000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 313000（51000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 331000（54000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
--- bitmaps:enterprises_month paid total=false
+-- bitmaps:enterprises_month paid grains=[11] sums=[]
 SELECT toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 5, 6)) AS k0, toUInt32(intDiv(month, 100) * 10 + intDiv(month % 100 + 2, 3)) AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND rollup = 102
   AND event = 'paid'
-GROUP BY k0, k1;
+GROUP BY k0, k1
+HAVING count() > 0;
 
--- bitmaps:enterprises_year paid total=true
+-- bitmaps:enterprises_year paid grains=[0] sums=[]
 SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')

@@ -1,30 +1,32 @@
--- measures use_living,use_coverage,planned_living,planned_coverage by "subsidy_year" where ["subsidy_year=2017..2019"]
--- route cells:month_province+repeats
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：facts 代价 20224000（10000000 行、224 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_division 代价 13000（6000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 代价 19000（12000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 代价 35000（28000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section 代价 31000（24000 行、7 个分区）
---   paid 各行 records,planned_living,planned_known,enrolled,used_living,used_known：选用 cells:month_province
+-- {Measures:use_living,use_coverage,planned_living,planned_coverage By:subsidy_year Pivot: Where:[subsidy_year=2017..2019] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
--- cells:month_province paid total=false
-SELECT toUInt32(subsidy_year) AS k0, toInt64(sum(records)) AS c_records, toDecimal128(sum(planned_living), 2) AS c_planned_living, toInt64(sum(planned_known)) AS c_planned_known, toInt64(sum(records)) AS c_enrolled, toDecimal128(sum(used_living), 2) AS c_used_living, toInt64(sum(used_known)) AS c_used_known
+-- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route cells:month_province+repeats
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：facts 代价 20224000（10000000 行、224 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province 代价 9000（2000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_division 代价 15000（8000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county 代价 13000（6000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 代价 25000（18000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：选用 cells:month_province
+
+-- cells:month_province paid grains=[1] sums=[0]
+SELECT toUInt32(subsidy_year) AS k0, toInt64(sum(records)) AS c_records, toInt64(sum(planned_living) * 100) AS c_planned_living, toInt64(sum(planned_known)) AS c_planned_known, toInt64(sum(records)) AS c_enrolled, toInt64(sum(used_living) * 100) AS c_used_living, toInt64(sum(used_known)) AS c_used_known
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND rollup = 1
   AND event = 'paid'
   AND subsidy_year IN (@p1, @p2, @p3)
-GROUP BY k0;
+GROUP BY k0
+HAVING count() > 0;
 -- @p1 = 2017
 -- @p2 = 2018
 -- @p3 = 2019
 
--- repeats paid total=false
-SELECT k0, toInt64(sum(e_enrolled)) AS c_enrolled, toDecimal128(sum(e_used_living), 2) AS c_used_living, toInt64(sum(e_used_known)) AS c_used_known
+-- repeats paid grains=[1] sums=[0]
+SELECT k0, toInt64(sum(e_enrolled)) AS c_enrolled, toInt64(sum(e_used_living) * 100) AS c_used_living, toInt64(sum(e_used_known)) AS c_used_known
 FROM
 (
     SELECT toUInt32(subsidy_year) AS k0, 1 - toInt64(count()) AS e_enrolled, any(used_living) AS e_used_living, any(used_known) AS e_used_known
@@ -33,7 +35,8 @@ FROM
       AND subsidy_year IN (@p1, @p2, @p3)
     GROUP BY k0, enterprise_no, subsidy_year, county
 )
-GROUP BY k0;
+GROUP BY k0
+HAVING count() > 0;
 -- @p1 = 2017
 -- @p2 = 2018
 -- @p3 = 2019

@@ -1,0 +1,359 @@
+package cube
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// rankedRow is a row with what it is sorted by.
+type rankedRow struct {
+	Row
+	key   key
+	ranks []int // places of its members in the official order
+}
+
+// compose makes the answer of what was read: names, orders and cuts the rows.
+func (x *asking) compose() *Answer {
+	a := &Answer{Order: x.Sort, LeftOut: x.leftOut, Unconverted: x.unconverted, Pivot: x.Pivot}
+	for _, name := range x.By {
+		d, depth, _ := levelNamed(name)
+		a.Columns = append(a.Columns, Column{Name: name, Label: d.Levels[depth].Label, Kind: "dimension"})
+	}
+	for _, m := range x.asked {
+		a.Columns = append(a.Columns, m.column())
+	}
+	all := finest(len(x.By))
+	rows := x.sorted(all)
+	for _, g := range x.subtotals {
+		for _, r := range x.sorted(g) {
+			a.Subtotals = append(a.Subtotals, r.Row)
+		}
+	}
+	x.total(a)
+	from, to := x.page(rows, a)
+	a.Rows = make([]Row, 0, to-from)
+	for _, r := range rows[from:to] {
+		a.Rows = append(a.Rows, r.Row)
+	}
+	a.Route = routeOf(x.parts)
+	if x.Explain {
+		a.Why = x.why
+	}
+	a.AsOf, a.Commit, a.Publication, a.Demo = x.edition.at, x.edition.commit, x.edition.number, x.edition.demo
+	a.Filters, a.Period, a.Levels = x.sel.labels, x.sel.period, x.sel.acceptances
+	if len(a.Levels) > 0 {
+		a.Level = a.Levels[0]
+	}
+	a.Expected, a.Units = len(x.cover.expected), x.cover.unit
+	for _, u := range x.reported {
+		if x.cover.expected[u.place] {
+			a.Reported++
+		}
+		a.LastMonth = max(a.LastMonth, u.last)
+		if u.first != 0 && (a.FirstMonth == 0 || u.first < a.FirstMonth) {
+			a.FirstMonth = u.first
+		}
+	}
+	a.Notes = append(a.Notes, x.notes()...)
+	a.Notes = append(a.Notes, breakNotes(x.sel, a.FirstMonth, a.LastMonth)...)
+	return a
+}
+
+// total writes the totals: nothing at all where there are no data.
+func (x *asking) total(a *Answer) {
+	e := evaluation{x, map[rankKey]map[key]int{}}
+	k := keyFrom(slices.Repeat([]uint32{totalIn}, len(x.By)))
+	a.Totals = e.values(k)
+	if x.sel.empty {
+		for i := range a.Totals {
+			a.Totals[i] = Value{State: Blank}
+		}
+	}
+}
+
+// values works out the figures of one row.
+func (x evaluation) values(k key) []Value {
+	values := make([]Value, len(x.asked))
+	for i, m := range x.asked {
+		if m.calculus.value == nil {
+			values[i] = x.value(m.at, current, asRecorded, k)
+		} else {
+			values[i] = m.calculus.value(x, m.at, k)
+		}
+	}
+	return values
+}
+
+// sorted returns the rows of a grain in the order asked for.
+func (x *asking) sorted(g grain) []rankedRow {
+	namers := make([]*namer, len(x.By))
+	for i, level := range x.By {
+		namers[i] = namerOf(level, x.places, x.words)
+	}
+	e := evaluation{x, map[rankKey]map[key]int{}}
+	var rows []rankedRow
+	for _, k := range x.keysOf(g) {
+		row := rankedRow{Row: Row{Values: e.values(k), Members: make([]Member, len(namers))}, key: k, ranks: make([]int, len(namers))}
+		if !worth(row.Values, e.has(current, asRecorded, k) || !x.addable(g)) {
+			continue
+		}
+		for i := range namers {
+			m := namers[i].member(k.at(i))
+			row.Members[i], row.ranks[i] = m.Member, m.rank
+		}
+		rows = append(rows, row)
+	}
+	if x.pivot != 0 && g != x.pivot {
+		x.sortPivot(rows, e)
+	} else {
+		x.sortRows(rows, x.Sort)
+	}
+	return rows
+}
+
+// worth tells that a row says something: a figure, or where it has data of its
+// own anything but blanks.
+func worth(values []Value, own bool) bool {
+	return slices.ContainsFunc(values, func(v Value) bool { return v.State == Filled || own && v.State != Blank })
+}
+
+// keysOf lists the rows of a grain: those with data of their own, and those
+// whose base has data, unless they are of a time that nothing is known of yet.
+func (x *asking) keysOf(g grain) []key {
+	if !x.addable(g) {
+		return x.mixed(g)
+	}
+	var keys []key
+	seen := map[key]bool{}
+	last := map[int]uint32{} // latest member of each calendar level with data of its own
+	levels := grainPositions(g)
+	levels = slices.DeleteFunc(levels, func(i int) bool { d, _, _ := levelNamed(x.By[i]); return d.Name != dimMonth })
+	if own := x.table[viewKey{}]; own != nil {
+		keys = append(keys, own.keys[g]...)
+		for _, k := range own.keys[g] {
+			for _, i := range levels {
+				last[i] = max(last[i], k.at(i))
+			}
+		}
+	}
+	if len(x.table) == 1 {
+		return keys
+	}
+	for _, k := range keys {
+		seen[k] = true
+	}
+	for name, t := range x.table {
+		if name == (viewKey{}) {
+			continue
+		}
+		for _, k := range t.keys[g] {
+			if seen[k] || slices.ContainsFunc(levels, func(i int) bool { return k.at(i) > last[i] }) {
+				continue
+			}
+			seen[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// mixed lists the rows of a grain that rolls up levels of acceptance; they
+// have no figures.
+func (x *asking) mixed(g grain) []key {
+	var keys []key
+	seen := map[key]bool{}
+	for _, k := range x.keysOf(finest(len(x.By))) {
+		if up := k.to(g); !seen[up] {
+			seen[up] = true
+			keys = append(keys, up)
+		}
+	}
+	return keys
+}
+
+// sortRows orders rows as asked, and otherwise by the official order of the
+// members (GB/T 2260, the code lists, the calendar).
+func (x *asking) sortRows(rows []rankedRow, order []Sort) {
+	slices.SortStableFunc(rows, func(a, b rankedRow) int {
+		for _, o := range order {
+			if c := x.compareBy(o, a, b); c != 0 {
+				return c
+			}
+		}
+		return compareOfficially(a, b)
+	})
+}
+
+func (x *asking) compareBy(o Sort, a, b rankedRow) int {
+	if i := slices.Index(x.By, o.By); i >= 0 {
+		c := cmp.Compare(a.ranks[i], b.ranks[i])
+		if o.Descending && a.ranks[i] < math.MaxInt-1 && b.ranks[i] < math.MaxInt-1 { // 其余 and 合计 stay behind
+			return -c
+		}
+		return c
+	}
+	i := slices.Index(x.Measures, o.By)
+	if c := cmp.Compare(a.restRank(), b.restRank()); c != 0 {
+		return c
+	}
+	return compareValues(a.Values[i], b.Values[i], o.Descending)
+}
+
+// restRank puts 其余 behind its siblings, however large it is.
+func (r rankedRow) restRank() int {
+	n := 0
+	for i := range r.ranks {
+		if r.ranks[i] == math.MaxInt-1 {
+			n++
+		}
+	}
+	return min(n, 1)
+}
+
+func compareOfficially(a, b rankedRow) int {
+	for i := range a.ranks {
+		if c := cmp.Or(cmp.Compare(a.ranks[i], b.ranks[i]), cmp.Compare(a.Members[i].Code, b.Members[i].Code)); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// sortPivot orders the rows of a cross table: by the levels on its side,
+// measures by the row's total; within one row of it, by the columns.
+func (x *asking) sortPivot(rows []rankedRow, e evaluation) {
+	side := finest(len(x.By)) &^ x.pivot
+	totals := map[key]rankedRow{}
+	for _, r := range rows {
+		k := r.key.to(side)
+		if _, ok := totals[k]; !ok {
+			total := rankedRow{Row: Row{Values: e.values(k), Members: slices.Clone(r.Members)}, key: k, ranks: slices.Clone(r.ranks)}
+			for i := range total.ranks {
+				if x.pivot.has(i) {
+					total.ranks[i], total.Members[i] = 0, Member{}
+				}
+			}
+			totals[k] = total
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b rankedRow) int {
+		ta, tb := totals[a.key.to(side)], totals[b.key.to(side)]
+		for _, o := range x.Sort {
+			if i := slices.Index(x.By, o.By); i >= 0 && x.pivot.has(i) {
+				continue
+			}
+			if c := x.compareBy(o, ta, tb); c != 0 {
+				return c
+			}
+		}
+		if c := compareOfficially(ta, tb); c != 0 {
+			return c
+		}
+		for _, o := range x.Sort {
+			if i := slices.Index(x.By, o.By); i >= 0 && x.pivot.has(i) {
+				if c := x.compareBy(o, a, b); c != 0 {
+					return c
+				}
+			}
+		}
+		return compareOfficially(a, b)
+	})
+}
+
+// page cuts the rows asked for out of all; of a cross table whole rows.
+func (x *asking) page(rows []rankedRow, a *Answer) (from, to int) {
+	starts := make([]int, 0, len(rows)+1) // where rows of the answer begin
+	side := finest(len(x.By)) &^ x.pivot
+	for i := range rows {
+		if i == 0 || x.pivot == 0 || rows[i].key.to(side) != rows[i-1].key.to(side) {
+			starts = append(starts, i)
+		}
+	}
+	a.RowsTotal = len(starts)
+	starts = append(starts, len(rows))
+	first := min(x.Offset, a.RowsTotal)
+	last := a.RowsTotal
+	if x.Limit > 0 {
+		last = min(last, first+x.Limit)
+	}
+	switch {
+	case last-first == a.RowsTotal:
+	case last == first:
+		a.Notes = append(a.Notes, fmt.Sprintf("共%d行，起始位置已超出，没有列出任何一行；合计为全部行的合计", a.RowsTotal))
+	default:
+		a.Notes = append(a.Notes, fmt.Sprintf("共%d行，只列出第%d—%d行；合计为全部行的合计", a.RowsTotal, first+1, last))
+	}
+	return starts[first], starts[last]
+}
+
+// compareValues puts what is not a figure last, whichever the direction.
+func compareValues(a, b Value, descending bool) int {
+	if a.State != Filled || b.State != Filled {
+		rank := func(v Value) int {
+			if v.State == Filled {
+				return math.MinInt
+			}
+			return int(v.State)
+		}
+		return cmp.Compare(rank(a), rank(b))
+	}
+	if descending {
+		return b.Number.Cmp(a.Number)
+	}
+	return a.Number.Cmp(b.Number)
+}
+
+// notes says what a reader of the answer must know.
+func (x *asking) notes() []string {
+	var notes []string
+	if x.edition.number == 0 {
+		notes = append(notes, "尚未发布任何数据")
+	}
+	if x.sel.roots == nil {
+		notes = append(notes, "未包括香港、澳门特别行政区和台湾省数据")
+	}
+	if len(x.sel.acceptances) > 1 {
+		notes = append(notes, "各审核层级的数据互相包含，分别列出，不能相加")
+	}
+	kinds := func(kinds ...Kind) bool {
+		return slices.ContainsFunc(x.measures, func(m Measure) bool { return slices.Contains(kinds, m.Kind) })
+	}
+	if len(x.By) > 0 && kinds(Distinct, Yearly) {
+		notes = append(notes, "企业户数和按年度计一次的指标在每一行和合计中分别去重，合计可小于各行之和")
+	}
+	if kinds(Cohort) {
+		notes = append(notes, "审批率、发放率、申报至发放天数按申报批次计算：统计期内申报的申请，截至数据时点的办理结果")
+	}
+	if x.others != nil {
+		notes = append(notes, fmt.Sprintf("“其余”为前%d名以外的各项合并计算", max(x.top.n, -x.top.n)))
+	}
+	for _, l := range x.leftOut {
+		period := l.Period
+		if period != "" {
+			period += "，"
+		}
+		at := slices.IndexFunc(Calculi(), func(c Calculus) bool { return c.Name == l.Calculus })
+		notes = append(notes, fmt.Sprintf("%s按可比口径计算：%s%s只有一期有数据，没有计入", Calculi()[at].Label, period, strings.Join(l.Labels, "、")))
+	}
+	for _, u := range x.unconverted {
+		notes = append(notes, u.Text)
+	}
+	needs := slices.Clone(x.By)
+	for _, c := range x.sel.conditions {
+		for _, t := range c.terms {
+			needs = append(needs, t.level)
+		}
+	}
+	for _, edition := range []struct{ dimension, note string }{{dimIndustry, editionNote}, {dimIndustry2017, edition2017Note}} {
+		if slices.ContainsFunc(needs, func(level string) bool { return strings.HasPrefix(level, edition.dimension+".") }) {
+			notes = append(notes, edition.note)
+		}
+	}
+	if x.edition.demo {
+		notes = append(notes, "含演示数据，不得作为统计资料使用")
+	}
+	return notes
+}

@@ -1,0 +1,80 @@
+-- {Measures:enterprises,paid_amount By:region.province,size Pivot: Where:[month=2017] Subtotals: Top:2:paid_amount:region.province Level: Basis: Sort: Limit: Offset: Explain:}
+
+-- view {frame:0 over:0 calendar:}, 0 months back, grains [11 0]: route cells:month_province_ownership_size+bitmaps:enterprises_year_province_ownership_size+bitmaps:enterprises_year
+--   paid region.province,size amount：facts 代价 20224000（10000000 行、224 个分区）
+--   paid region.province,size amount：cells:month_province 不用，不含 size
+--   paid region.province,size amount：cells:month_province_division 不用，不含 size
+--   paid region.province,size amount：cells:month_county 不用，不含 size
+--   paid region.province,size amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
+--   paid region.province,size amount：cells:month_province_policy_focus 不用，不含 size
+--   paid region.province,size amount：cells:month_class 不用，不含 region.province
+--   paid region.province,size amount：cells:month_section_ownership_size 不用，不含 region.province
+--   paid region.province,size amount：cells:month_city_section 不用，不含 size
+--   paid region.province,size amount：选用 cells:month_province_ownership_size
+--   paid region.province,size enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.province,size enterprises：bitmaps:enterprises_year 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_month 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_year_province 不用，不含 size
+--   paid region.province,size enterprises：bitmaps:enterprises_month_province 不用，不含 size
+--   paid region.province,size enterprises：bitmaps:enterprises_year_county 不用，不含 size
+--   paid region.province,size enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
+--   paid region.province,size enterprises：bitmaps:enterprises_year_province_section 不用，不含 size
+--   paid region.province,size enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
+--   paid region.province,size enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 size
+--   paid region.province,size enterprises：选用 bitmaps:enterprises_year_province_ownership_size
+--   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year 代价 61000（9000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 259000（42000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 295000（48000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 313000（51000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
+--   paid 合计 enterprises：选用 bitmaps:enterprises_year
+
+-- cells:month_province_ownership_size paid grains=[11] sums=[0]
+SELECT if(province IN (@p1, @p2), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(sum(amount) * 100) AS c_amount
+FROM rollup_cells
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 4
+  AND event = 'paid'
+  AND month BETWEEN @p3 AND @p4
+GROUP BY k0, k1
+HAVING count() > 0;
+-- @p1 = 360000
+-- @p2 = 110000
+-- @p3 = 201700
+-- @p4 = 201712
+
+-- bitmaps:enterprises_year_province_ownership_size paid grains=[11] sums=[]
+SELECT if(province IN (@p1, @p2), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
+FROM rollup_enterprises
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 111
+  AND event = 'paid'
+  AND month BETWEEN @p3 AND @p4
+GROUP BY k0, k1
+HAVING count() > 0;
+-- @p1 = 360000
+-- @p2 = 110000
+-- @p3 = 201700
+-- @p4 = 201712
+
+-- bitmaps:enterprises_year paid grains=[0] sums=[]
+SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
+FROM rollup_enterprises
+WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
+  AND rollup = 101
+  AND event = 'paid'
+  AND month BETWEEN @p1 AND @p2
+HAVING count() > 0;
+-- @p1 = 201700
+-- @p2 = 201712
