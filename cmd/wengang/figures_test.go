@@ -96,7 +96,7 @@ func TestCountingExample(t *testing.T) {
 	} {
 		csv := must(t, data, append([]string{"query", "--measures", measures, "--format", "csv"}, c.args...)...)
 		for _, line := range c.want {
-			if !strings.Contains(csv, line+"\n") && !strings.Contains(csv, line+"\r\n") {
+			if !strings.Contains(csv, line+",") { // the coordinates follow
 				t.Errorf("%v: no line %q in\n%s", c.args, line, csv)
 			}
 		}

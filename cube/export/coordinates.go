@@ -180,9 +180,9 @@ const cohortMark = "按申报批次"
 // leftOutText says which regions growth leaves out.
 func leftOutText(l cube.LeftOut) string {
 	label := l.Calculus
-	for _, c := range calculi() {
-		if c.name == l.Calculus {
-			label = c.label
+	for _, c := range cube.Calculi() {
+		if c.Name == l.Calculus {
+			label = c.Label
 		}
 	}
 	when := ""

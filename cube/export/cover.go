@@ -125,9 +125,9 @@ func definitions(measures []cube.Column) []coordinate {
 		}
 	}
 	for _, c := range measures {
-		for _, one := range calculi() {
-			if one.name == c.Calculus {
-				put("."+one.name, "计算："+one.label, one.definition)
+		for _, one := range cube.Calculi() {
+			if one.Name == c.Calculus {
+				put("."+one.Name, "计算："+one.Label, one.Definition)
 			}
 		}
 	}

@@ -164,7 +164,7 @@ func TestCSV(t *testing.T) {
 				"period": "2017-01..2017-06", "level": "ministry", "as_of": "2017-08-10T09:02:03+08:00", "publication": "1000008",
 				"reported": "2", "expected": "32", "reporting_units": "省级地区", "remark": "演示数据",
 				"filters":  "月份：2017年1—6月；失业保险参保地：江西省、新疆生产建设兵团",
-				"left_out": "同比按可比口径，未包括北京市",
+				"left_out": "同比增长按可比口径，未包括北京市",
 			} {
 				if row[at[name]] != want {
 					t.Errorf("line %d: %s is %q", i, name, row[at[name]])
