@@ -71,7 +71,7 @@ type reply struct {
 
 // endpoints is the table of the interface for programs.
 func endpoints() []endpoint {
-	return []endpoint{cubeEndpoint(), measuresEndpoint(), dimensionsEndpoint(), membersEndpoint(), openapiEndpoint()}
+	return []endpoint{cubeEndpoint(), measuresEndpoint(), calculiEndpoint(), dimensionsEndpoint(), membersEndpoint(), openapiEndpoint()}
 }
 
 // answer makes the handler of an endpoint.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"wengang/cube/codes"
 	"wengang/cube/export"
 	"wengang/sql/clock"
 )
@@ -237,7 +238,7 @@ func TestMembersKeepToTheScope(t *testing.T) {
 }
 
 func TestMembersAreFoundByCodeNameAndParent(t *testing.T) {
-	web := start(t, newSample(200), nil)
+	web := start(t, newSample(200), func(c *Config) { c.Limits.Rate = -1 })
 	list := func(path string) memberList {
 		t.Helper()
 		path, query, _ := strings.Cut(path, "?")
@@ -264,6 +265,18 @@ func TestMembersAreFoundByCodeNameAndParent(t *testing.T) {
 	}
 	if l := list("size/members"); l.Total != 4 || l.Members[0].Level != "size" || l.Members[0].Label != "大型" {
 		t.Errorf("sizes: %+v", l.Members)
+	}
+	if l := list("acceptance/members"); l.Total != 4 || l.Members[3] != (member{Code: "ministry", Name: "部级", Label: "部级", Level: "acceptance"}) {
+		t.Errorf("levels of acceptance: %+v", l.Members)
+	}
+	places := codes.BuiltinPlaces()
+	for id := range places.Bridged() {
+		p, _ := places.ByID(id)
+		has := func(l memberList) bool { return slices.ContainsFunc(l.Members, func(m member) bool { return m.Code == p.Code && m.Ended != "" }) }
+		parent, _ := places.ByID(p.Parent)
+		if !has(list("region/members?limit=1000&within="+parent.Code)) || has(list("region_current/members?limit=1000&within="+parent.Code)) {
+			t.Errorf("%s went over as a whole: it is a place of its time and none of today", p.FullName)
+		}
 	}
 	if l := list("month/members?level=month.year"); l.Total != 2 || l.Members[0].Code != "2022" {
 		t.Errorf("years: %+v", l.Members)

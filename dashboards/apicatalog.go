@@ -12,6 +12,16 @@ func measuresEndpoint() endpoint {
 	}
 }
 
+func calculiEndpoint() endpoint {
+	return endpoint{
+		path: "/calculi", operation: "listCalculi", summary: "计算方式表",
+		details: "可加在指标之后的计算方式（“指标.计算”）：时间比较、结构和位次。", content: jsonContent(ref("CalculusList")),
+		prepare: func(*Server, *apiRequest) (*reply, error) {
+			return document(map[string]any{"calculi": cube.Calculi()})
+		},
+	}
+}
+
 func dimensionsEndpoint() endpoint {
 	return endpoint{
 		path: "/dimensions", operation: "listDimensions", summary: "维度表",

@@ -130,7 +130,22 @@ func (s *Server) members(r *apiRequest, d cube.Dimension, level, within, typed s
 	if list := codeList(d.Name); list != nil {
 		return listMembers(list, d, level, within, typed)
 	}
+	if d.Name == "acceptance" {
+		return acceptanceMembers(typed), nil
+	}
 	return s.askedMembers(r, d, level, within, typed)
+}
+
+// acceptanceMembers lists the levels of acceptance (审核层级), which are there
+// whether or not they have data.
+func acceptanceMembers(typed string) []member {
+	var members []member
+	for a := cube.AcceptedByCounty; a <= cube.AcceptedByMinistry; a++ {
+		if strings.HasPrefix(a.String(), typed) || strings.Contains(a.Label(), typed) {
+			members = append(members, member{Code: a.String(), Name: a.Label(), Label: a.Label(), Level: "acceptance"})
+		}
+	}
+	return members
 }
 
 func isRegion(dimension string) bool { return strings.HasPrefix(dimension, "region") }
@@ -205,6 +220,9 @@ func (s *Server) placeMembers(r *apiRequest, d cube.Dimension, level, within, ty
 		if at < 0 {
 			at = depthOf(places, p)
 		}
+		if d.Name == "region_current" && wentOver(places, p) {
+			continue
+		}
 		if depth >= 0 && !standsAt(places, p, depth) || !places.Within(p.ID, root) || within != "" && p.ID == root {
 			continue
 		}
@@ -225,6 +243,13 @@ func placeNamed(places *codes.Places, text string) (codes.Place, error) {
 		return nation, nil
 	}
 	return places.Resolve(text, 0)
+}
+
+// wentOver tells that a place has gone over as a whole into another, as which
+// it counts in the divisions of today.
+func wentOver(places *codes.Places, p codes.Place) bool {
+	current, ok := places.Current(p.ID)
+	return ok && current != p.ID
 }
 
 // depthOf returns the level of a place among province, city and county. What

@@ -164,6 +164,11 @@ var questions = []string{
 	"measures=records&by=subsidy_year,policy,ownership.category",
 	"measures=records&where=region=110101&where=month=2099",
 	"measures=enterprises&by=region.county,month.year&where=region=九江市",
+	"measures=paid_amount,paid_amount.yoy,records.rank_change,enterprises.share&by=region.province,month.year&where=month=2019..2021",
+	"measures=records,paid_amount.ytd_yoy&by=region.province,month.quarter&pivot=month.quarter&where=month=2020&subtotals=rollup",
+	"measures=records,subsidy_ratio,paid_amount.contribution&by=region.province,industry.section&top=3:paid_amount:industry.section&subtotals=cube&where=month=2021",
+	"measures=enterprises,subsidy_ratio.pop&by=region_current.city,industry_2017.division&where=region_current=广东省&where=month=2022&basis=all",
+	"measures=records,records.last_year&by=acceptance,size&where=acceptance=county,province&where=month=2022",
 }
 
 func TestAnswersAreAsDescribed(t *testing.T) {
@@ -204,7 +209,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			t.Errorf("no answer has %q, which is described", name)
 		}
 	}
-	for _, path := range []string{"measures", "dimensions", "openapi.json"} {
+	for _, path := range []string{"measures", "calculi", "dimensions", "openapi.json"} {
 		check("/api/v1/" + path)
 	}
 	for _, dimension := range cube.Dimensions() {
@@ -236,6 +241,9 @@ func TestEveryNameOfTheTablesIsAnswered(t *testing.T) {
 	}
 	for _, m := range cube.Measures() {
 		ask("measures=" + m.Name)
+	}
+	for _, c := range cube.Calculi() {
+		ask("measures=records." + c.Name + "&by=region.province,month.year")
 	}
 	for _, level := range levelNames() {
 		ask("measures=records&by=" + level)

@@ -56,6 +56,13 @@ func measureNames() (names []string) {
 	return names
 }
 
+func calculusNames() (names []string) {
+	for _, c := range cube.Calculi() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 func dimensionNames() (names []string) {
 	for _, d := range cube.Dimensions() {
 		names = append(names, d.Name)
@@ -134,9 +141,12 @@ func whole(description string) object {
 
 // schemas are the named schemas of the description.
 func schemas() object {
-	var measureLabels, levelLabels, dimensionLabels []string
+	var measureLabels, calculusLabels, levelLabels, dimensionLabels []string
 	for _, m := range cube.Measures() {
 		measureLabels = append(measureLabels, m.Label)
+	}
+	for _, c := range cube.Calculi() {
+		calculusLabels = append(calculusLabels, c.Label)
 	}
 	for _, d := range cube.Dimensions() {
 		dimensionLabels = append(dimensionLabels, d.Label)
@@ -158,6 +168,7 @@ func schemas() object {
 
 	return object{
 		"MeasureName":   named(measureNames(), measureLabels),
+		"CalculusName":  named(calculusNames(), calculusLabels),
 		"DimensionName": named(dimensionNames(), dimensionLabels),
 		"LevelName":     named(levelNames(), levelLabels),
 		"FigureName": object{"type": "string", "pattern": `^` + figurePattern() + `$`,
@@ -178,6 +189,8 @@ func schemas() object {
 			"kind":  object{"type": "string", "enum": kinds, "description": "additive 可加，distinct 去重户数，yearly 按年度计一次，ratio 比率，cohort 按申报批次"},
 			"event": object{"type": "string", "enum": events, "description": "按哪个环节的日期计入统计期"}, "definition": text("指标解释"),
 		}),
+		"CalculusList":  record(object{"calculi": listOf(ref("Calculus"))}),
+		"Calculus":      record(object{"name": ref("CalculusName"), "label": text("官方名称，列在指标之后"), "definition": text("怎样计算")}),
 		"DimensionList": record(object{"dimensions": listOf(ref("Dimension"))}),
 		"Dimension": record(object{
 			"name": ref("DimensionName"), "label": text("官方名称"), "source": text("代码依据的标准"),
@@ -193,15 +206,16 @@ func schemas() object {
 
 		"Answer": record(object{
 			"columns": listOf(ref("Column")), "pivot": listOf(ref("LevelName")), "heads": listOf(ref("Head")),
-			"filters": listOf(record(object{"dimension": text("维度或层级"), "label": text(""), "codes": object{"type": []any{"array", "null"}, "items": text("")}, "text": text("筛选条件的文字说明")})),
-			"period":  record(object{"from": month, "to": month}),
-			"level":   acceptance, "level_label": text("审核层级"), "levels": listOf(record(object{"name": acceptance, "label": text("")})),
+			"filters": listOf(record(object{"dimension": text("维度或层级"), "label": text(""), "codes": object{"type": []any{"array", "null"}, "items": text("")}, "text": text("筛选条件的文字说明"),
+				"not": object{"type": "boolean", "description": "排除"}}, "not")),
+			"period": record(object{"from": month, "to": month}),
+			"level":  acceptance, "level_label": text("审核层级"), "levels": listOf(record(object{"name": acceptance, "label": text("")})),
 			"as_of":  text("数据时点（RFC 3339，北京时间）；尚未发布的为空"),
 			"commit": whole("所含的最后一次提交"), "publication": whole("发布编号"),
 			"route": text("取数路线"), "why": listOf(text("取数路线的理由")),
 			"first_month": month, "last_month": month,
 			"reported": whole("上报地区数"), "expected": whole("应上报地区数"), "reporting_units": text("上报地区是哪一级"),
-			"left_out": listOf(record(object{"calculus": object{"type": "string", "enum": calculusNames()}, "period": text("比较的后一期"), "codes": listOf(text("")), "labels": listOf(text(""))})),
+			"left_out": listOf(record(object{"calculus": ref("CalculusName"), "period": text("比较的后一期"), "codes": listOf(text("")), "labels": listOf(text(""))})),
 			"unconverted": listOf(record(object{"level": ref("LevelName"), "records": whole("户次"),
 				"amount": object{"type": "number", "description": "元"}, "text": text("说明")})),
 			"demo": object{"type": "boolean", "description": "含演示数据，不得作为统计资料使用"}, "notes": listOf(text("附注")),
@@ -211,7 +225,7 @@ func schemas() object {
 		"Column": record(object{
 			"name": object{"type": "string", "pattern": `^(` + alternatives(levelNames()) + `|` + figurePattern() + `)$`}, "label": text("官方名称"),
 			"kind": object{"type": "string", "enum": []any{"dimension", "measure"}}, "unit": text("单位；% 的为小数"), "decimals": whole("显示的小数位数"),
-			"measure": ref("MeasureName"), "calculus": object{"type": "string", "enum": calculusNames()}, "counting": object{"type": "string", "enum": kinds},
+			"measure": ref("MeasureName"), "calculus": ref("CalculusName"), "counting": object{"type": "string", "enum": kinds},
 		}, "unit", "decimals", "measure", "calculus", "counting"),
 		"Head": record(object{
 			"name": text("列名：指标@代码"), "measure": ref("FigureName"), "members": object{"type": "object", "additionalProperties": text("")},
