@@ -38,7 +38,7 @@ func (p *Pinned) ask(ctx context.Context, q Query, choose planner) (*Answer, err
 	if err := x.look(ctx); err != nil {
 		return nil, err
 	}
-	if err := x.fetch(ctx, x.views()); err != nil {
+	if err := x.fetch(ctx, x.views(), x.count, x.convert); err != nil {
 		return nil, err
 	}
 	return x.compose(), nil
@@ -129,8 +129,8 @@ func (x *asking) rankTop(ctx context.Context) error {
 	return nil
 }
 
-// fetch reads all views, and beside them the coverage.
-func (x *asking) fetch(ctx context.Context, views []*view) error {
+// fetch reads all views, and what stands beside the figures.
+func (x *asking) fetch(ctx context.Context, views []*view, beside ...func(context.Context) error) error {
 	if x.sel.empty {
 		return nil
 	}
@@ -163,8 +163,9 @@ func (x *asking) fetch(ctx context.Context, views []*view) error {
 			return err
 		})
 	}
-	group.Go(func() error { return x.count(groupContext) })
-	group.Go(func() error { return x.convert(groupContext) })
+	for _, read := range beside {
+		group.Go(func() error { return read(groupContext) })
+	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
@@ -184,7 +185,7 @@ func (x *asking) count(ctx context.Context) error {
 		return nil
 	}
 	var err error
-	x.reported, err = x.edition.unitsOf(ctx, x.cube.store, s)
+	x.reported, err = remember(x.edition, s, func() ([]unit, error) { return runUnits(ctx, x.cube.store, s) })
 	return err
 }
 

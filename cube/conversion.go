@@ -11,9 +11,9 @@ import (
 )
 
 // conversions pairs the dimensions that hold the same thing in two editions.
-var conversions = []struct{ dimension, other, edition, otherEdition string }{
-	{dimIndustry, dimIndustry2017, "GB/T 4754-2011", "2017"},
-	{dimIndustry2017, dimIndustry, "GB/T 4754-2017", "2011"},
+var conversions = []struct{ dimension, other, otherEdition string }{
+	{dimIndustry, dimIndustry2017, "2017"},
+	{dimIndustry2017, dimIndustry, "2011"},
 }
 
 // convert reads what part of the answer could not be converted to the edition
@@ -29,7 +29,8 @@ func (x *asking) convert(ctx context.Context) error {
 		if level := finestOf(c.dimension, asked); level != "" && level != c.dimension+".section" {
 			other := c.other + strings.TrimPrefix(level, c.dimension)
 			note := func(records int64, amount decimal.Decimal) string {
-				return fmt.Sprintf("按%s年版填报的有%d户次（%s元）不能准确换算到%s的这一层级，列入“未细分”，没有估算", c.otherEdition, records, amount.StringFixed(2), c.edition)
+				d, depth, _ := levelNamed(level)
+				return fmt.Sprintf("按%s年版填报的有%d户次（%s元）不能准确换算到%s，列入“未细分”，没有估算", c.otherEdition, records, amount.StringFixed(2), d.Levels[depth].Label)
 			}
 			if err := x.countApart(ctx, level, []condition{
 				{terms: []memberTerm{{level: level, codes: []string{""}}}},
@@ -40,17 +41,17 @@ func (x *asking) convert(ctx context.Context) error {
 		}
 	}
 	divided := x.places.Divided()
-	if level := finestOf(dimRegionNow, asked); level == "" || level == levelProvinceNow || len(divided) == 0 {
+	level := finestOf(dimRegionNow, asked)
+	if level == "" || level == levelProvinceNow || len(divided) == 0 {
 		return nil
-	} else {
-		var ids []uint32
-		for _, p := range divided {
-			ids = append(ids, uint32(p.ID))
-		}
-		return x.countApart(ctx, level, []condition{{terms: []memberTerm{{level: levelCounty, ids: ids}}}}, func(records int64, amount decimal.Decimal) string {
-			return fmt.Sprintf("有%d户次（%s元）的参保地已分拆或撤销，不能准确换算到现行区划，仍列原地区，没有估算", records, amount.StringFixed(2))
-		})
 	}
+	var ids []uint32
+	for _, p := range divided {
+		ids = append(ids, uint32(p.ID))
+	}
+	return x.countApart(ctx, level, []condition{{terms: []memberTerm{{level: levelCounty, ids: ids}}}}, func(records int64, amount decimal.Decimal) string {
+		return fmt.Sprintf("有%d户次（%s元）的参保地已分拆或撤销，不能准确换算到现行区划，仍列原地区，没有估算", records, amount.StringFixed(2))
+	})
 }
 
 // finestOf returns the finest level of a dimension among levels, "" where
@@ -80,16 +81,15 @@ func (x *asking) countApart(ctx context.Context, level string, more []condition,
 			continue
 		}
 		s := (&writer{places: x.places}).write(p, *v, partitions)
-		err := x.read(ctx, s, func(rows driver.Rows) error {
-			var records, fen int64
-			err := rows.Scan(&records, &fen)
-			u.Records += records
-			u.Amount = u.Amount.Add(decimal.New(fen, -2))
-			return err
+		sums, err := remember(x.edition, s, func() (sums [2]int64, err error) {
+			err = x.read(ctx, s, func(rows driver.Rows) error { return rows.Scan(&sums[0], &sums[1]) })
+			return sums, err
 		})
 		if err != nil {
 			return err
 		}
+		u.Records += sums[0]
+		u.Amount = u.Amount.Add(decimal.New(sums[1], -2))
 	}
 	if u.Records > 0 {
 		u.Text = text(u.Records, u.Amount)

@@ -26,8 +26,8 @@ type edition struct {
 	held   []rollup.Rollup // the declared rollups that the publication holds
 	demo   bool
 
-	mu    sync.Mutex
-	units map[string][]unit // by statement: coverage is asked for with every answer, and few differ
+	mu     sync.Mutex
+	around map[string]any // by statement, see remember
 }
 
 // livePartition is one partition that the publication names, or what one
@@ -162,30 +162,31 @@ func (e *edition) partitions(p part, sel selection) []string {
 	return ids
 }
 
-// keptUnits is how many coverages a publication remembers.
-const keptUnits = 512
+// keptAround is how many side answers a publication remembers.
+const keptAround = 1024
 
-// unitsOf answers a statement of coverage, from memory where it was answered
-// before: a publication never changes.
-func (e *edition) unitsOf(ctx context.Context, store asker, s statement) ([]unit, error) {
+// remember answers a statement beside the figures (coverage, conversions, who
+// has data when) from memory where it was answered before: a publication never
+// changes, and few of them differ.
+func remember[T any](e *edition, s statement, read func() (T, error)) (T, error) {
 	key := fmt.Sprint(s.sql, s.args)
 	e.mu.Lock()
-	units, ok := e.units[key]
+	known, ok := e.around[key].(T)
 	e.mu.Unlock()
 	if ok {
-		return units, nil
+		return known, nil
 	}
-	units, err := runUnits(ctx, store, s)
+	answer, err := read()
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.units) >= keptUnits || e.units == nil {
-		e.units = map[string][]unit{}
+	if len(e.around) >= keptAround || e.around == nil {
+		e.around = map[string]any{}
 	}
-	e.units[key] = units
-	return units, nil
+	e.around[key] = answer
+	return answer, nil
 }
 
 // scanAll reads every row of a query.

@@ -64,7 +64,7 @@ func (g grain) parent(by []string) grain {
 // Keys of a level that are no member of it. Places, months and years are far
 // below, codes are numbered from 0.
 const (
-	totalIn uint32 = math.MaxUint32     // the level is not of the grain
+	totalIn  uint32 = math.MaxUint32     // the level is not of the grain
 	othersIn uint32 = math.MaxUint32 - 1 // 其余
 )
 

@@ -234,6 +234,9 @@ func parseFilter(text string) (Filter, error) {
 		return Filter{}, fault.New(fault.Invalid, "筛选条件“%s”的写法不对", strings.TrimSpace(text)).
 			Do("请写成“维度=取值”或“维度!=取值”，例如 region=360430、month=2017-01..2017-06、focus!=0")
 	}
+	if strings.ContainsAny(values, "=＝") {
+		return Filter{}, fault.New(fault.Invalid, "筛选条件“%s”中有两个等号", strings.TrimSpace(text)).Do("几个条件之间用分号隔开，或多次写 where")
+	}
 	f := Filter{Dimension: name, Not: not}
 	if from, to, isRange := strings.Cut(values, ".."); isRange {
 		f.From, f.To = strings.TrimSpace(from), strings.TrimSpace(to)

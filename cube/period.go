@@ -14,7 +14,7 @@ import (
 // Years that a period may lie in: data outside are mistakes of typing.
 const (
 	earliestYear = 2000
-	latestYear  = 2099
+	latestYear   = 2099
 )
 
 var (

@@ -109,17 +109,11 @@ func (x *asking) look(ctx context.Context) error {
 	statement, ok := presenceStatement(&writer{places: x.places}, finest, around, st, func(p part) []string { return x.edition.partitions(p, around) })
 	x.present = presence{finest, map[uint32]stretch{}}
 	if ok {
-		err := x.read(ctx, statement, func(rows driver.Rows) error {
-			var place, month uint32
-			err := rows.Scan(&place, &month)
-			x.present.months[place] = append(x.present.months[place], clock.Month(month))
+		var err error
+		if x.present.months, err = remember(x.edition, statement, func() (map[uint32]stretch, error) {
+			return x.presentMonths(ctx, statement)
+		}); err != nil {
 			return err
-		})
-		if err != nil {
-			return err
-		}
-		for _, months := range x.present.months {
-			slices.Sort(months)
 		}
 	}
 	x.units = x.present
@@ -129,6 +123,21 @@ func (x *asking) look(ctx context.Context) error {
 	x.atLevel = map[string]presence{finest: x.present, x.cover.level: x.units}
 	x.boundMonths(open)
 	return nil
+}
+
+// presentMonths reads months by place.
+func (x *asking) presentMonths(ctx context.Context, s statement) (map[uint32]stretch, error) {
+	found := map[uint32]stretch{}
+	err := x.read(ctx, s, func(rows driver.Rows) error {
+		var place, month uint32
+		err := rows.Scan(&place, &month)
+		found[place] = append(found[place], clock.Month(month))
+		return err
+	})
+	for _, months := range found {
+		slices.Sort(months)
+	}
+	return found, err
 }
 
 // boundMonths sets the months that rows cover, as far as there are data where

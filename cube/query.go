@@ -24,12 +24,12 @@ const (
 type Query struct {
 	Measures  []string   // names of the measure table, alone or with a calculus: "paid_amount.yoy"
 	By        []string   // dimension levels, e.g. "region.county"; empty: one row of totals
-	Pivot     []string   // those of By that stand in the columns
+	Pivot     []string   `json:",omitzero"` // those of By that stand in the columns
 	Where     []Filter   // all must hold
-	Subtotals [][]string // coarser grains to list as well: sets of levels of By
-	Top       Top        // the first members of one level, the others as one
+	Subtotals [][]string `json:",omitzero"` // coarser grains to list as well: sets of levels of By
+	Top       Top        `json:",omitzero"` // the first members of one level, the others as one
 	Level     Acceptance // short for a filter of acceptance; 0: as filtered, else ministry
-	Basis     Basis      // of growth
+	Basis     Basis      `json:",omitzero"` // of growth
 	Scope     Scope      // what the viewer may see; enters ahead of the plan
 	Sort      []Sort     // empty: official order of the dimensions
 	Offset    int        // rows to leave out at the start
@@ -43,7 +43,7 @@ type Filter struct {
 	Dimension string   // dimension or level name: region, month, industry, size, subsidy_year …
 	Values    []string // codes at any level of the hierarchy (a sub-tree each), or official names
 	From, To  string   // range, where Values is empty: 2017-01 and 2017-06, or two members of one level
-	Not       bool     // leaves out what it names
+	Not       bool     `json:",omitzero"` // leaves out what it names
 }
 
 // Top keeps the first members of one level; all others become one member, 其余.
