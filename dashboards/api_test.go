@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wengang/cube/codes"
 	"wengang/cube/export"
@@ -272,7 +274,9 @@ func TestMembersAreFoundByCodeNameAndParent(t *testing.T) {
 	places := codes.BuiltinPlaces()
 	for id := range places.Bridged() {
 		p, _ := places.ByID(id)
-		has := func(l memberList) bool { return slices.ContainsFunc(l.Members, func(m member) bool { return m.Code == p.Code && m.Ended != "" }) }
+		has := func(l memberList) bool {
+			return slices.ContainsFunc(l.Members, func(m member) bool { return m.Code == p.Code && m.Ended != "" })
+		}
 		parent, _ := places.ByID(p.Parent)
 		if !has(list("region/members?limit=1000&within="+parent.Code)) || has(list("region_current/members?limit=1000&within="+parent.Code)) {
 			t.Errorf("%s went over as a whole: it is a place of its time and none of today", p.FullName)
@@ -332,5 +336,42 @@ func TestAnswersThatFailWhileWritten(t *testing.T) {
 			t.Errorf("%s: a half came as the whole", encoding)
 		}
 		res.Body.Close()
+	}
+}
+
+// Who reads too slowly is cut off, and holds nothing any more.
+func TestSlowReadersAreCutOff(t *testing.T) {
+	s := newSample(1)
+	web := start(t, s, nil)
+	server := web.Config.Handler.(*Server)
+	outcome := make(chan any, 1)
+	slow := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			outcome <- v
+			panic(v)
+		}()
+		w.Header().Set("Content-Type", "text/csv")
+		server.stream(w, r, func(to io.Writer) error {
+			for range 1024 {
+				if _, err := io.WriteString(to, strings.Repeat("much", 1<<16)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}))
+	slow.Config.WriteTimeout = 300 * time.Millisecond
+	slow.Start()
+	defer slow.Close()
+	conn := begin(t, slow.URL, "/")
+	defer conn.Close()
+	select {
+	case v := <-outcome:
+		if v != http.ErrAbortHandler {
+			t.Errorf("the answer ended with %v", v)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("who reads nothing holds the answer for ever")
 	}
 }

@@ -62,3 +62,8 @@ const DefaultCached = 2048
 // DefaultFresh is how far pages may be behind the store where Config.Fresh is
 // 0. The cube's interface is never behind: who has written reads it there.
 const DefaultFresh = 500 * time.Millisecond
+
+// LongestHeader bounds the head of a request, for http.Server.MaxHeaderBytes:
+// beyond it the server answers 431 before anything of ours is asked. An address
+// that is too long for the interface is well below it and told in our words.
+const LongestHeader = 64 << 10

@@ -30,6 +30,7 @@ import (
 func (a *app) serveCommand() *cobra.Command {
 	var address string
 	var demonstrate bool
+	limits := dashboards.DefaultLimits
 	c := &cobra.Command{
 		Use: "serve", Short: "启动服务：驾驶舱与接口",
 		Long: "启动服务：驾驶舱与接口。只监听本机回环地址，除非用 --address 指定。\n" +
@@ -49,13 +50,37 @@ func (a *app) serveCommand() *cobra.Command {
 						return err
 					}
 				}
-				return w.serve(c.Context(), listener)
+				return w.serve(c.Context(), listener, unlimited(limits))
 			})
 		},
 	}
 	c.Flags().StringVar(&address, "address", "127.0.0.1:8080", "监听地址")
 	c.Flags().BoolVar(&demonstrate, "demo", false, "数据目录为空时装入演示数据")
+	c.Flags().Float64Var(&limits.Rate, "api-rate", limits.Rate, "接口：每个用户平均每秒的请求数，0为不限")
+	c.Flags().IntVar(&limits.Burst, "api-burst", limits.Burst, "接口：每个用户停顿后可连续发出的请求数，0为不限")
+	c.Flags().IntVar(&limits.AtOnce, "api-at-once", limits.AtOnce, "接口：每个用户同时进行的请求数，0为不限")
+	c.Flags().IntVar(&limits.Large, "api-large", limits.Large, "接口：全部用户同时进行的大型查询数，0为不限")
+	c.Flags().DurationVar(&limits.Wait, "api-wait", limits.Wait, "接口：大型查询最多排队的时间，0为不限")
+	c.Flags().DurationVar(&limits.Longest, "api-longest", limits.Longest, "接口：一次查询最长的时间，0为不限")
 	return c
+}
+
+// unlimited reads limits as the command line gives them, where 0 is no limit.
+func unlimited(l dashboards.Limits) dashboards.Limits {
+	if l.Rate == 0 {
+		l.Rate = -1
+	}
+	for _, n := range []*int{&l.Burst, &l.AtOnce, &l.Large} {
+		if *n == 0 {
+			*n = -1
+		}
+	}
+	for _, d := range []*time.Duration{&l.Wait, &l.Longest} {
+		if *d == 0 {
+			*d = -1
+		}
+	}
+	return l
 }
 
 // firstStart loads the demonstration data into an empty ledger.
@@ -72,15 +97,16 @@ func (w *wengang) firstStart(ctx context.Context) error {
 // graceful is how long a shutdown waits for the requests under way.
 const graceful = 15 * time.Second
 
-func (w *wengang) serve(ctx context.Context, listener net.Listener) error {
-	server, err := w.dashboards(ctx, listener.Addr())
+func (w *wengang) serve(ctx context.Context, listener net.Listener, limits dashboards.Limits) error {
+	server, err := w.dashboards(ctx, listener.Addr(), limits)
 	if err != nil {
 		return err
 	}
 	defer server.Close()
 	web := &http.Server{
 		Handler: server, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(w.app.log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: dashboards.LongestHeader,
+		ErrorLog:       slog.NewLogLogger(w.app.log.Handler(), slog.LevelWarn),
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
@@ -146,7 +172,7 @@ func (w *wengang) pin(ctx context.Context) (dashboards.Pinned, error) {
 // ready tells whether the store answers.
 func (w *wengang) ready(ctx context.Context) error { return w.store.Conn().Ping(ctx) }
 
-func (w *wengang) dashboards(ctx context.Context, address net.Addr) (*dashboards.Server, error) {
+func (w *wengang) dashboards(ctx context.Context, address net.Addr, limits dashboards.Limits) (*dashboards.Server, error) {
 	modules, err := w.app.modules()
 	if err != nil {
 		return nil, err
@@ -157,7 +183,7 @@ func (w *wengang) dashboards(ctx context.Context, address net.Addr) (*dashboards
 	}
 	config := dashboards.Config{
 		Pin: w.pin, Ready: w.ready, Places: w.places.Load, Clock: w.app.clock, Log: w.app.log,
-		Modules: os.DirFS(modules), Version: version,
+		Modules: os.DirFS(modules), Version: version, Limits: limits,
 		Bulletin: w.report(func(to io.Writer, c *bulletin.Content) error { return pdf.Render(to, c, set.fonts, set.maps) }),
 		Workbook: w.report(workbook.Write),
 	}
