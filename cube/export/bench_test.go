@@ -12,19 +12,25 @@ import (
 )
 
 // large has a million cells: 100,000 rows of two dimensions and six measures.
-func large() *cube.Answer {
+func large() *cube.Answer { return rowsOfMeasures(100_000, 6) }
+
+// rowsOfMeasures has rows of two dimensions, a code and a label each, and some
+// measures.
+func rowsOfMeasures(rows, measures int) *cube.Answer {
 	a := sample()
-	measures := a.Columns[3:6]
-	a.Columns = append(append([]cube.Column{a.Columns[1], a.Columns[2]}, measures...), measures...)
-	for i := range a.Columns[5:] {
-		a.Columns[5+i].Name += ".last_year"
-		a.Columns[5+i].Label += "上年同期数"
+	kinds := a.Columns[3:6]
+	a.Columns = []cube.Column{a.Columns[1], a.Columns[2]}
+	for i := range measures {
+		c := kinds[i%len(kinds)]
+		c.Name, c.Label = fmt.Sprintf("%s.%d", c.Name, i), fmt.Sprintf("%s%d", c.Label, i)
+		a.Columns = append(a.Columns, c)
 	}
-	a.Rows, a.Subtotals, a.RowsTotal = nil, nil, 100_000
-	for i := range 100_000 {
+	a.Rows, a.Subtotals, a.RowsTotal = make([]cube.Row, 0, rows), nil, rows
+	for i := range rows {
 		row := cube.Row{Members: []cube.Member{{Code: fmt.Sprint(100000 + i), Label: "江西省九江市彭泽县"}, {Code: "0111", Label: "稻谷种植"}}}
-		for j := range 6 {
-			row.Values = append(row.Values, cube.Value{Number: decimal.New(int64(i*100+j), -2)})
+		row.Values = make([]cube.Value, measures)
+		for j := range row.Values {
+			row.Values[j].Number = decimal.New(int64(i*100+j), -2)
 		}
 		a.Rows = append(a.Rows, row)
 	}

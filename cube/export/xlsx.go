@@ -9,14 +9,14 @@ import (
 	"wengang/cube"
 	"wengang/sql/fault"
 
-	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 )
 
 const (
 	coverSheet = "封面"
 	dataSheet  = "数据"
-	sheetRows  = 1_048_576 // of the file format
+	sheetRows  = 1_048_576  // of the file format
+	sheetCells = crossCells // more than a spreadsheet opens in reason
 )
 
 // XLSX writes a workbook: a cover with the coordinates and the definitions of
@@ -24,8 +24,8 @@ const (
 // frozen heading, a filter, subtotals and totals. Rows are streamed, so that
 // memory does not grow with them beyond the answer itself.
 //
-// Errors: fault.TooLarge beyond the rows of a worksheet, and for a cross table
-// beyond its bounds.
+// Errors: fault.TooLarge beyond the rows of a worksheet or sheetCells, and for
+// a cross table beyond its bounds.
 func XLSX(w io.Writer, a *cube.Answer) error {
 	t, err := tableOf(a)
 	if err != nil {
@@ -34,6 +34,10 @@ func XLSX(w io.Writer, a *cube.Answer) error {
 	b := &workbook{answer: a, table: t, figures: t.figures(), headRows: 1 + len(t.across)}
 	if last := b.lastRow(); last > sheetRows {
 		return fault.New(fault.TooLarge, "结果有%d行，超过 Excel 工作表的%d行上限", last, sheetRows).
+			Do("请改用 csv 或 parquet 格式，或增加筛选条件")
+	}
+	if cells := b.lastRow() * (2*len(t.levels) + len(b.figures)); cells > sheetCells {
+		return fault.New(fault.TooLarge, "结果有%d个单元格，超过 Excel 工作簿的%d个上限", cells, sheetCells).
 			Do("请改用 csv 或 parquet 格式，或增加筛选条件")
 	}
 	b.file = excelize.NewFile()
@@ -54,8 +58,7 @@ func XLSX(w io.Writer, a *cube.Answer) error {
 	if err := b.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: "稳岗", Created: instant, Modified: instant}); err != nil {
 		return err
 	}
-	_, err = b.file.WriteTo(w)
-	return err
+	return b.writeTo(w)
 }
 
 const (
@@ -173,7 +176,8 @@ func (b *workbook) printable(sheet, orientation string) error {
 	return b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high})
 }
 
-// data writes the table.
+// data makes the sheet of the table with its headings; writeRows writes the
+// rows when the workbook is written.
 func (b *workbook) data() error {
 	sheet := dataSheet
 	if b.answer.Demo {
@@ -208,15 +212,6 @@ func (b *workbook) data() error {
 	}
 	if err := b.headings(sw, side); err != nil {
 		return err
-	}
-	row := newSheetRow(side + len(b.figures))
-	at := b.headRows
-	for l := range b.table.lines() {
-		at++
-		b.fill(row, l)
-		if err := sw.SetRow(fmt.Sprintf("A%d", at), row.values); err != nil {
-			return err
-		}
 	}
 	if !crossed && listed > b.headRows { // totals stay where they are
 		if err := sw.AddTable(&excelize.Table{Range: fmt.Sprintf("A1:%s%d", last, listed), Name: "cube"}); err != nil {
@@ -333,56 +328,4 @@ func (b *workbook) headings(sw *excelize.StreamWriter, side int) error {
 		}
 	}
 	return nil
-}
-
-// sheetRow is one row on its way to the sheet, the same memory for all.
-type sheetRow struct {
-	cells  []excelize.Cell
-	values []any // pointers to the cells
-}
-
-func newSheetRow(width int) *sheetRow {
-	r := &sheetRow{cells: make([]excelize.Cell, width), values: make([]any, width)}
-	for i := range r.cells {
-		r.values[i] = &r.cells[i]
-	}
-	return r
-}
-
-func (b *workbook) fill(row *sheetRow, l line) {
-	at := 0
-	for _, m := range l.members {
-		row.cells[at] = excelize.Cell{StyleID: b.member[l.kind], Value: m.Code}
-		row.cells[at+1] = excelize.Cell{StyleID: b.member[l.kind], Value: m.Label}
-		at += 2
-	}
-	styles := b.number[l.kind]
-	for i, v := range l.values {
-		row.cells[at+i] = excelize.Cell{StyleID: styles[i%len(styles)], Value: sheetValue(b.figures[i].Column, v)}
-	}
-}
-
-// sheetDigits is how many digits a spreadsheet keeps of a number.
-const sheetDigits = 15
-
-// sheetValue is a value as a cell: a number, a word, nothing where blank. A
-// spreadsheet's number is a double; one that would not keep all digits is
-// written as text rather than changed.
-func sheetValue(c cube.Column, v cube.Value) any {
-	if v.State != cube.Filled {
-		if text := word(v.State); text != "" {
-			return text
-		}
-		return nil
-	}
-	rounded := c.Round(v.Number)
-	if rounded.NumDigits() > sheetDigits && significant(rounded) > sheetDigits {
-		return number(c, v)
-	}
-	return rounded.InexactFloat64()
-}
-
-// significant counts the digits without trailing zeros.
-func significant(d decimal.Decimal) int {
-	return len(strings.TrimRight(d.Abs().Coefficient().String(), "0"))
 }
