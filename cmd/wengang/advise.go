@@ -53,7 +53,7 @@ func (a *app) adviseCommand() *cobra.Command {
 	f.Uint16Var(&wish.Year, "year", 0, "补贴年度，默认取事实最多的一年")
 	f.BoolVar(&questions, "questions", false, "列出全部问题由何回答，默认只列合计代价最大的若干类")
 	f.Float64Var(&wish.Space, "space", rollup.DefaultSpace, "汇总可占的空间，以事实为1：求和汇总按行数，企业户数汇总按字节")
-	f.Float64Var(&wish.Least, "least", rollup.DefaultLeast, "再增加一个汇总至少应节省的比例")
+	f.Float64Var(&wish.Least, "least", rollup.DefaultLeast, "再增加一个汇总至少应节省的比例，以全部由事实回答的代价为1")
 	return c
 }
 
@@ -66,7 +66,7 @@ func adviceText(advice rollup.Advice, questions bool) string {
 	fmt.Fprintf(&b, "汇总方案量算：%s审核，%d补贴年度，事实%d行、%s，最多的省份%d行、最多的县%d行；发布号%d\n", cube.Acceptance(advice.Level).Label(),
 		advice.Year, advice.Facts, megabytes(advice.FactsBytes), advice.Province, advice.County, advice.Publication)
 	b.WriteString("代价折合为读取的事实行数，按提问的权数加总；指定省、市的问题只读该省的部分，指定县的只读该县的部分，均不少于8192行。权数为估计，系统不记录实际提问。\n")
-	b.WriteString("单元数带“约”的为估计数，误差在1%以内。\n")
+	b.WriteString("单元数带“约”的为估计数，误差一般在1%以内。\n")
 	writeKind(&b, "一、求和汇总", advice.Sums, false, questions)
 	writeKind(&b, "二、企业户数汇总（位图）", advice.Enterprises, true, questions)
 	return b.String()

@@ -19,7 +19,7 @@ type Advising struct {
 	Level    uint8                   // of acceptance, 1 to 4
 	Year     uint16                  // subsidy year; 0: the one with most facts
 	Space    float64                 // what the rollups of a kind may take, as a part of the facts: of their rows for sums, of their bytes for bitmaps
-	Least    float64                 // the least gain of a rollup, as a part of what the questions still cost
+	Least    float64                 // the least gain of a rollup, as a part of what the questions cost from facts
 	Progress func(done, total int64) // in views measured; may be nil
 }
 
@@ -27,7 +27,7 @@ type Advising struct {
 // none is kept that saves less than one per cent.
 const (
 	DefaultSpace = 1.0
-	DefaultLeast = 0.01
+	DefaultLeast = 0.005
 )
 
 // Advice is which rollups to keep, measured on the facts of one level of

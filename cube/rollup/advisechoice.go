@@ -65,14 +65,15 @@ func absolute(gain, _ float64) float64     { return gain }
 func perSpace(gain, space float64) float64 { return gain / max(space, 1) }
 
 // choose takes the best view by a measure, again and again, until none fits
-// into the space left or gains the part least of what the demands still cost.
+// into the space left or gains the part least of what the demands cost without
+// views.
 // Among equals the smaller view is taken, then the first.
 func (l lattice) choose(space, least float64, by measure) []winner {
 	var picks []winner
 	now := l.unserved()
+	enough := least * l.total(now)
 	for {
 		best, most, gain := -1, 0.0, 0.0
-		enough := least * l.total(now)
 		for v := range l.costs {
 			g := l.gain(now, v)
 			if g <= 0 || g < enough || l.spaces[v] > space {
@@ -93,10 +94,11 @@ func (l lattice) choose(space, least float64, by measure) []winner {
 }
 
 // prune drops views that others taken later have made superfluous: one after
-// the other, the one that is missed least, while it is missed by less than the
-// part least of what the demands cost.
+// the other, the one that is missed least, while that is less than the part
+// least of what the demands cost without views.
 func (l lattice) prune(views []int, least float64) []int {
 	views = slices.Clone(views)
+	enough := least * l.total(l.base)
 	for {
 		cost := l.total(l.keeping(views))
 		drop, loss := -1, 0.0
@@ -106,7 +108,7 @@ func (l lattice) prune(views []int, least float64) []int {
 				drop, loss = i, without
 			}
 		}
-		if drop < 0 || loss > 0 && loss >= least*cost {
+		if drop < 0 || loss > 0 && loss >= enough {
 			return views
 		}
 		views = slices.Delete(views, drop, drop+1)

@@ -64,9 +64,12 @@ func TestChoiceOfThePaper(t *testing.T) {
 
 func TestChoiceStops(t *testing.T) {
 	l, names := paperLattice()
-	// b leaves 550 to be paid: f gains 70 of it, 12.7 per cent.
-	if picks := l.choose(math.Inf(1), 0.13, absolute); len(picks) != 1 || names[picks[0].view] != 'b' {
-		t.Errorf("at least 13 per cent: %v", picks)
+	// After b, f gains 70 of 800: less than 9 per cent.
+	if picks := l.choose(math.Inf(1), 0.09, absolute); len(picks) != 1 || names[picks[0].view] != 'b' {
+		t.Errorf("at least 9 per cent: %v", picks)
+	}
+	if picks := l.choose(math.Inf(1), 0.08, absolute); len(picks) != 2 { // d gains 60: 7.5 per cent
+		t.Errorf("at least 8 per cent: %v", picks)
 	}
 	// b does not fit into 45 rows; d gains 160, e 210, f 120, g 99, h 90. After
 	// e, 15 rows are left: h gains 20, g 29.

@@ -3,7 +3,7 @@
 -- (of it and the coarser ones of its dimension, by which rollups group too); a
 -- cell is the bitXor of its levels' hashes. The fragment counts holds
 -- uniqCombined64 for each view, of its cells and, where it would keep bitmaps,
--- of what merging them touches: exact for some thousands, else within 1 %.
+-- of what merging them touches: exact for a thousand, else mostly within 1 %.
 SELECT {counts}
 FROM
 (
