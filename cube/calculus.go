@@ -134,7 +134,7 @@ func (x evaluation) growth(m int, p pairing, k key) Value {
 		return none
 	}
 	kind := x.measures[m].Kind
-	if now.State == Blank && !x.has(p.now(), p, k) && kind != Ratio && kind != Cohort {
+	if now.State == Blank && !x.has(m, p.now(), p, k) && kind != Ratio && kind != Cohort {
 		now = Value{}
 	}
 	if now.State != Filled {
@@ -175,7 +175,7 @@ func (x evaluation) contribution(m int, k key) Value {
 		sign  int64
 	}{{current, 1}, {lastYear, -1}} {
 		v := x.value(m, side.frame, overLastYear, k)
-		if v.State != Filled && x.has(side.frame, overLastYear, k) {
+		if v.State != Filled && x.has(m, side.frame, overLastYear, k) {
 			return none // there, but unknown
 		}
 		part = part.Add(v.Number.Mul(decimal.NewFromInt(side.sign)))

@@ -97,7 +97,7 @@ func (x *asking) sorted(g grain) []rankedRow {
 	var rows []rankedRow
 	for _, k := range x.keysOf(g) {
 		row := rankedRow{Row: Row{Values: e.values(k), Members: make([]Member, len(namers))}, key: k, ranks: make([]int, len(namers))}
-		if !worth(row.Values, e.has(current, asRecorded, k) || !x.addable(g)) {
+		if !worth(row.Values, e.own(k) || !x.addable(g)) {
 			continue
 		}
 		for i := range namers {

@@ -42,7 +42,7 @@ func (x evaluation) value(m int, f frame, over pairing, k key) Value {
 		return Value{State: Blank}
 	}
 	at, ok := t.rows[k]
-	if !ok {
+	if !ok || f != current && t.met[at]&setOf(x.measures[m].Event) == 0 {
 		return Value{State: Blank}
 	}
 	return x.figure(m, t, at)
@@ -52,9 +52,19 @@ func (x evaluation) figure(m int, t *table, row int) Value {
 	return figure(x.measures[m], func(term Term) decimal.Decimal { return t.sum(row, term) })
 }
 
-// has tells that a row has data in a frame.
-func (x evaluation) has(f frame, over pairing, k key) bool {
+// has tells that a row has records of a measure's event in a frame.
+func (x evaluation) has(m int, f frame, over pairing, k key) bool {
 	t := x.tableOf(f, over, k.grain())
+	if t == nil {
+		return false
+	}
+	at, ok := t.rows[k]
+	return ok && t.met[at]&setOf(x.measures[m].Event) != 0
+}
+
+// own tells that a row has data of its own, of any event asked for.
+func (x evaluation) own(k key) bool {
+	t := x.tableOf(current, asRecorded, k.grain())
 	if t == nil {
 		return false
 	}

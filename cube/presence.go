@@ -140,8 +140,9 @@ func (x *asking) presentMonths(ctx context.Context, s statement) (map[uint32]str
 	return found, err
 }
 
-// boundMonths sets the months that rows cover, as far as there are data where
-// the filter leaves the ends open.
+// boundMonths sets the months that rows cover. Where the filter leaves the
+// ends open they are the years that have data, whole, since a member of the
+// calendar is a period as a whole.
 func (x *asking) boundMonths(open bool) {
 	periods := x.sel.periods
 	if open {
@@ -155,7 +156,7 @@ func (x *asking) boundMonths(open bool) {
 		if first == 0 {
 			return
 		}
-		span := []Period{{first, last}}
+		span := []Period{{clock.Month(first.Year()*100 + 1), clock.Month(last.Year()*100 + 12)}}
 		if periods == nil {
 			periods = span
 		} else {

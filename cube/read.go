@@ -3,6 +3,7 @@ package cube
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"wengang/sql/fault"
 
@@ -33,7 +34,13 @@ type table struct {
 	rows  map[key]int
 	keys  map[grain][]key // in the order in which they came
 	sums  []int64
+	met   []eventSet // by row: events that it has records of
 }
+
+// eventSet has bit i for events[i].
+type eventSet uint8
+
+func setOf(e Event) eventSet { return 1 << slices.Index(events[:], e) }
 
 func newTable(terms []Term) *table {
 	t := &table{terms: terms, slots: map[Term]int{}, rows: map[key]int{}, keys: map[grain][]key{}}
@@ -54,6 +61,7 @@ func (t *table) row(k key, g grain) (int, error) {
 		t.rows[k] = at
 		t.keys[g] = append(t.keys[g], k)
 		t.sums = append(t.sums, make([]int64, len(t.terms))...)
+		t.met = append(t.met, 0)
 	}
 	return at, nil
 }
@@ -192,6 +200,7 @@ func (t *table) take(b *batch, v *view, w *words) error {
 	width := len(p.columns)
 	slots := make([]int, width)
 	addsUp := make([]bool, width)
+	met := setOf(p.event)
 	for i, name := range p.columns {
 		slots[i] = t.slots[Term{p.event, name}]
 		addsUp[i] = columnNamed(name).class != distinct
@@ -224,6 +233,7 @@ func (t *table) take(b *batch, v *view, w *words) error {
 		if err != nil {
 			return err
 		}
+		t.met[row] |= met
 		sums := b.sums[r*width : (r+1)*width]
 		for i, slot := range slots {
 			if !addsUp[i] || g == p.grains[0] {
@@ -240,6 +250,7 @@ func (t *table) take(b *batch, v *view, w *words) error {
 			if err != nil {
 				return err
 			}
+			t.met[row] |= met
 			for i, slot := range slots {
 				if addsUp[i] {
 					if err := t.add(row, slot, sums[i]); err != nil {

@@ -484,18 +484,18 @@ func (s *selection) readPlaces(d Dimension, depth int, f Filter, places *codes.P
 		}
 	}
 	if len(f.Values) == 0 {
-		if f.From == "" || f.To == "" {
-			return found, fault.New(fault.Invalid, "参保地的范围须写明起和止").Do("例如 region=110000..150000")
+		var ends [2]*codes.Place
+		for i, text := range []string{f.From, f.To} {
+			if text == "" {
+				continue
+			}
+			p, err := resolve(text)
+			if err != nil {
+				return found, err
+			}
+			ends[i] = &p
 		}
-		from, err := resolve(f.From)
-		if err != nil {
-			return found, err
-		}
-		to, err := resolve(f.To)
-		if err != nil {
-			return found, err
-		}
-		list, err := placesBetween(places, from, to)
+		list, err := placesBetween(places, ends[0], ends[1])
 		if err != nil {
 			return found, err
 		}
@@ -508,34 +508,59 @@ func (s *selection) readPlaces(d Dimension, depth int, f Filter, places *codes.P
 			}
 		}
 		if len(found.ids) == 0 {
-			return found, fault.New(fault.Forbidden, "无权查看“%s”至“%s”的数据", fullName(from), fullName(to)).
+			return found, fault.New(fault.Forbidden, "无权查看“%s”的数据", rangeText(placeText(ends[0]), placeText(ends[1]), "至")).
 				Do("可查看本级及所属地区：%s", placeName(places, scope.Root))
 		}
-		names, words = []string{from.Code + ".." + to.Code}, []string{fullName(from) + "至" + fullName(to)}
+		names = []string{rangeText(placeCode(ends[0]), placeCode(ends[1]), "..")}
+		words = []string{rangeText(placeText(ends[0]), placeText(ends[1]), "至")}
 	}
 	s.label(f, d, names, words)
 	return found, nil
 }
 
 // placesBetween lists the places of one level from one to another in the order
-// of GB/T 2260.
-func placesBetween(places *codes.Places, from, to codes.Place) ([]codes.Place, error) {
-	level := coordinate(places, from.ID)
-	if level != coordinate(places, to.ID) {
-		return nil, fault.New(fault.Invalid, "范围的两端“%s”和“%s”不在同一层级", fullName(from), fullName(to)).Do("请写同一层级的两个地区")
-	}
-	var list []codes.Place
-	for _, p := range places.All() {
-		if p.ID == from.ID || len(list) > 0 {
-			if coordinate(places, p.ID) == level {
-				list = append(list, p)
-			}
-			if p.ID == to.ID {
-				return list, nil
-			}
+// of GB/T 2260; an end may be open.
+func placesBetween(places *codes.Places, from, to *codes.Place) ([]codes.Place, error) {
+	level := ""
+	for _, end := range []*codes.Place{from, to} {
+		switch {
+		case end == nil:
+		case level != "" && level != coordinate(places, end.ID):
+			return nil, fault.New(fault.Invalid, "范围的两端“%s”和“%s”不在同一层级", fullName(*from), fullName(*to)).Do("请写同一层级的两个地区")
+		default:
+			level = coordinate(places, end.ID)
 		}
 	}
-	return nil, fault.New(fault.Invalid, "范围的起“%s”在止“%s”之后", fullName(from), fullName(to)).Do("请把代码较小的写在前面")
+	var list []codes.Place
+	inside := from == nil
+	for _, p := range places.All() {
+		inside = inside || p.ID == from.ID
+		if inside && coordinate(places, p.ID) == level {
+			list = append(list, p)
+		}
+		if inside && to != nil && p.ID == to.ID {
+			return list, nil
+		}
+	}
+	if to != nil {
+		return nil, fault.New(fault.Invalid, "范围的起“%s”在止“%s”之后", placeText(from), fullName(*to)).Do("请把代码较小的写在前面")
+	}
+	return list, nil
+}
+
+// placeText and placeCode name the end of a range, "" where it is open.
+func placeText(p *codes.Place) string {
+	if p == nil {
+		return ""
+	}
+	return fullName(*p)
+}
+
+func placeCode(p *codes.Place) string {
+	if p == nil {
+		return ""
+	}
+	return p.Code
 }
 
 const (
