@@ -12,12 +12,12 @@ import (
 // cover writes the coordinates of the answer and what its indicators mean.
 func (b *workbook) cover() error {
 	a := b.answer
-	if err := b.printable(coverSheet, "portrait"); err != nil {
+	if err := b.printable(coverSheet, "portrait", 1); err != nil {
 		return err
 	}
 	// Written cell by cell: of two streams excelize writes either first.
 	f := b.file
-	err := errors.Join(f.SetColWidth(coverSheet, "A", "A", 28), f.SetColWidth(coverSheet, "B", "B", 90))
+	err := errors.Join(f.SetColWidth(coverSheet, "A", "A", 28), f.SetColWidth(coverSheet, "B", "B", coverWidth))
 	line := 0
 	put := func(name, text string, style int) {
 		if text == "" {
@@ -28,6 +28,9 @@ func (b *workbook) cover() error {
 		err = errors.Join(err,
 			f.SetCellStr(coverSheet, left, name), f.SetCellStyle(coverSheet, left, left, b.name),
 			f.SetCellStr(coverSheet, right, text), f.SetCellStyle(coverSheet, right, right, style))
+		if lines := linesOf(text, coverWidth); lines > 1 { // not every reader sets the height by itself
+			err = errors.Join(err, f.SetRowHeight(coverSheet, line, float64(lines)*coverLine))
+		}
 	}
 	line++
 	err = errors.Join(err, f.SetCellStr(coverSheet, "A1", title), f.SetCellStyle(coverSheet, "A1", "A1", b.title))
@@ -38,6 +41,24 @@ func (b *workbook) cover() error {
 		put(e.name, e.text, b.text)
 	}
 	return err
+}
+
+const (
+	coverWidth = 90 // of the texts, in characters of Latin script
+	coverLine  = 15 // height of a line, in points
+)
+
+// linesOf is how many lines a text takes at most: Chinese characters are twice
+// as wide as Latin ones, and a line may break before a long word.
+func linesOf(text string, width int) int {
+	taken := 0
+	for _, r := range text {
+		taken++
+		if r > 0x2000 {
+			taken++
+		}
+	}
+	return (taken + width - 6) / (width - 5)
 }
 
 // coverEntries lists the lines of the cover, those without text left out.

@@ -309,7 +309,7 @@ func TestCrossXLSX(t *testing.T) {
 	for _, n := range f.GetDefinedName() {
 		names = append(names, n.Name+" "+n.RefersTo)
 	}
-	if strings.Join(names, ";") != "_xlnm._FilterDatabase '数据'!$A$3:$L$8;_xlnm.Print_Titles '数据'!$1:$3" {
+	if strings.Join(names, ";") != "_xlnm._FilterDatabase '数据'!$A$3:$L$8;_xlnm.Print_Titles '数据'!$A:$D,'数据'!$1:$3" {
 		t.Errorf("defined names %q", names)
 	}
 }

@@ -160,9 +160,9 @@ func heading(c cube.Column) string {
 	return c.Label + "（" + strings.Join(marks, "，") + "）"
 }
 
-// printable sets a sheet to A4, all columns on one page's width.
-func (b *workbook) printable(sheet, orientation string) error {
-	fit, a4, wide, high := true, 9, 1, 0 // 9 is A4; height 0 is as many pages as it takes
+// printable sets a sheet to A4, its columns on so many pages' width.
+func (b *workbook) printable(sheet, orientation string, wide int) error {
+	fit, a4, high := true, 9, 0 // 9 is A4; height 0 is as many pages as it takes
 	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
@@ -200,7 +200,8 @@ func (b *workbook) data() error {
 			return err
 		}
 	}
-	if err := b.printable(sheet, "landscape"); err != nil {
+	wide := (len(b.table.levels)*(codeWidth+labelWidth) + len(b.figures)*figureWidth + pageWidth - 1) / pageWidth
+	if err := b.printable(sheet, "landscape", max(1, wide)); err != nil {
 		return err
 	}
 	sw, err := b.file.NewStreamWriter(sheet)
@@ -221,8 +222,33 @@ func (b *workbook) data() error {
 	if err := sw.Flush(); err != nil {
 		return err
 	}
-	return b.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$%d", sheet, b.headRows), Scope: sheet})
+	titles := fmt.Sprintf("'%s'!$1:$%d", sheet, b.headRows)
+	if frozen := b.frozenColumns(); frozen > 0 {
+		name, err := excelize.ColumnNumberToName(frozen)
+		if err != nil {
+			return err
+		}
+		titles = fmt.Sprintf("'%s'!$A:$%s,%s", sheet, name, titles)
+	}
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: sheet})
+}
+
+// Widths of columns, in characters, and of a page that can still be read when
+// shrunk.
+const (
+	codeWidth   = 14
+	labelWidth  = 30
+	figureWidth = 18
+	pageWidth   = 270
+)
+
+// frozenColumns is how many columns stay in sight: of a cross table the
+// members at the side, as long as they leave room for figures.
+func (b *workbook) frozenColumns() int {
+	if side := 2 * len(b.table.levels); b.table.heads != nil && side <= 4 {
+		return side
+	}
+	return 0
 }
 
 // listedRow is the last row that a filter covers: the rows with the subtotals
@@ -232,25 +258,24 @@ func (b *workbook) listedRow() int {
 	return b.headRows + b.table.rows.size() + b.table.subtotals.size() - len(behind)
 }
 
-// columns sets widths and freezes the headings, of a cross table the members
-// at the side too as long as they leave room for figures.
+// columns sets widths and freezes the headings.
 func (b *workbook) columns(sw *excelize.StreamWriter, side int) error {
 	for i := range b.table.levels {
-		if err := sw.SetColWidth(2*i+1, 2*i+1, 14); err != nil {
+		if err := sw.SetColWidth(2*i+1, 2*i+1, codeWidth); err != nil {
 			return err
 		}
-		if err := sw.SetColWidth(2*i+2, 2*i+2, 30); err != nil {
+		if err := sw.SetColWidth(2*i+2, 2*i+2, labelWidth); err != nil {
 			return err
 		}
 	}
 	if len(b.figures) > 0 {
-		if err := sw.SetColWidth(side+1, side+len(b.figures), 18); err != nil {
+		if err := sw.SetColWidth(side+1, side+len(b.figures), figureWidth); err != nil {
 			return err
 		}
 	}
 	panes := excelize.Panes{Freeze: true, YSplit: b.headRows, ActivePane: "bottomLeft"}
-	if b.table.heads != nil && side > 0 && side <= 4 {
-		panes.XSplit, panes.ActivePane = side, "bottomRight"
+	if panes.XSplit = b.frozenColumns(); panes.XSplit > 0 {
+		panes.ActivePane = "bottomRight"
 	}
 	corner, err := excelize.CoordinatesToCellName(panes.XSplit+1, panes.YSplit+1)
 	if err != nil {
