@@ -37,6 +37,26 @@ type entry struct {
 	used, planned                       [6]int64 // yuan
 	usedKnown, plannedKnown             bool
 	demonstration                       bool
+
+	edition  uint16  // of industry; 0: 2011
+	unfilled [4]bool // employees, layoffs, premium paid and due were not filled in (未填)
+	revised  *entry  // version 2 of the same record, accepted up to its own level; nil: there is none
+}
+
+func (e entry) industryEdition() uint16 {
+	if e.edition == 0 {
+		return 2011
+	}
+	return e.edition
+}
+
+// versions are the versions of a record with their numbers.
+func (e entry) versions() map[uint32]entry {
+	all := map[uint32]entry{1: e}
+	if e.revised != nil {
+		all[2] = *e.revised
+	}
+	return all
 }
 
 func (e entry) id() string {
@@ -87,21 +107,24 @@ func addIn(t testing.TB, st *store.Store, entries []entry, placesNow func() *cod
 	}
 	places := placesNow()
 	err = commit.Insert(ctx, "record_versions", fixtureColumns, func(b driver.Batch) error {
-		for _, e := range entries {
-			channel := "history"
-			if e.demonstration {
-				channel = "demonstration"
-			}
-			err := b.Append(uscc(e.enterprise), e.year, uint32(e.place), e.sequence, uint32(1), commit.No, e.id(),
-				uint32(places.Province(e.place)), e.enterprise, channel, "测试企业",
-				e.ownership, e.policy, e.focus, e.industry, uint16(2011), e.size, "申请",
-				&e.employees, &e.layoffs, yuan(e.premiumPaid), yuan(e.premiumDue),
-				yuanOn(e.declared, e.declaredOn), yuanOn(e.approved, e.approvedOn), yuanOn(e.paid, e.paidOn),
-				date(e.declaredOn), date(e.approvedOn), date(e.paidOn),
-				six(e.used, e.usedKnown), []*decimal.Decimal{}, six(e.planned, e.plannedKnown), []*decimal.Decimal{},
-				yuanOn(e.recovered, e.recoveredOn), date(e.recoveredOn))
-			if err != nil {
-				return err
+		for _, record := range entries {
+			for version, e := range record.versions() {
+				channel := "history"
+				if e.demonstration {
+					channel = "demonstration"
+				}
+				err := b.Append(uscc(e.enterprise), e.year, uint32(e.place), e.sequence, version, commit.No, e.id(),
+					uint32(places.Province(e.place)), e.enterprise, channel, "测试企业",
+					e.ownership, e.policy, e.focus, e.industry, e.industryEdition(), e.size, "申请",
+					filled(e.employees, !e.unfilled[0]), filled(e.layoffs, !e.unfilled[1]),
+					yuanWhere(e.premiumPaid, !e.unfilled[2]), yuanWhere(e.premiumDue, !e.unfilled[3]),
+					yuanWhere(e.declared, e.declaredOn != 0), yuanWhere(e.approved, e.approvedOn != 0), yuanWhere(e.paid, e.paidOn != 0),
+					date(e.declaredOn), date(e.approvedOn), date(e.paidOn),
+					six(e.used, e.usedKnown), []*decimal.Decimal{}, six(e.planned, e.plannedKnown), []*decimal.Decimal{},
+					yuanWhere(e.recovered, e.recoveredOn != 0), date(e.recoveredOn))
+				if err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -110,9 +133,11 @@ func addIn(t testing.TB, st *store.Store, entries []entry, placesNow func() *cod
 		t.Fatal(err)
 	}
 	err = commit.Insert(ctx, "record_steps", "subsidy_year, province, record_id, version, commit_no, step, from_level, level", func(b driver.Batch) error {
-		for _, e := range entries {
-			if err := b.Append(e.year, uint32(places.Province(e.place)), e.id(), uint32(1), commit.No, "accepted", uint8(1), e.level); err != nil {
-				return err
+		for _, record := range entries {
+			for version, e := range record.versions() {
+				if err := b.Append(e.year, uint32(places.Province(e.place)), e.id(), version, commit.No, "accepted", uint8(1), e.level); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -143,11 +168,18 @@ func yuan(v int64) *decimal.Decimal {
 	return &d
 }
 
-func yuanOn(v int64, on clock.Day) *decimal.Decimal {
-	if on == 0 {
+func yuanWhere(v int64, stated bool) *decimal.Decimal {
+	if !stated {
 		return nil
 	}
 	return yuan(v)
+}
+
+func filled(v int64, stated bool) *int64 {
+	if !stated {
+		return nil
+	}
+	return &v
 }
 
 func date(d clock.Day) *time.Time {

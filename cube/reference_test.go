@@ -2,51 +2,132 @@ package cube
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 
 	"wengang/cube/codes"
 	"wengang/sql/clock"
-
-	"github.com/shopspring/decimal"
 )
 
-// reference computes answers in memory by the words of the counting rules,
-// sharing with the cube only its names: what the planned routes are held
-// against. It gives say's form, rows sorted as text.
+// reference computes answers in memory by the words of the counting rules and
+// of docs/cube.md, sharing with the cube only its names: what every route is
+// held against. Here is what a record counts for: its coordinates and its
+// measures. Grains, calculus and the other parts of a query stand in
+// grain_reference_test.go.
 type reference struct {
-	entries []entry
-	places  *codes.Places
+	entries    []entry
+	places     *codes.Places
+	happenings []*happening
+	order      map[codes.PlaceID]int     // of all places, as GB/T 2260 has them
+	orders     map[string]map[string]int // of the members of each level, by code
+	agencies   []*happening              // one at each agency, for what filters of place leave
 }
 
-type group struct {
+// happening is one event of one record, as one level of acceptance holds it.
+type happening struct {
+	entry      entry
+	latest     entry // the version that the yearly attributes come from
+	acceptance Acceptance
+	event      Event
+	on         clock.Day
+	month      int // months since January 2000
+	amount     int64
+	at         map[string]plainMark // its member at each level
+}
+
+// mark is one member of a level with its place in the official order.
+type plainMark struct {
+	code, label string
+	order       int
+}
+
+func (m plainMark) String() string { return m.code + " " + m.label }
+
+// Places in the order of what is no single member of a level.
+const (
+	orderUncoded = 1 << 30 // 未细分
+	orderOthers  = 1 << 31 // 其余
+	orderTotal   = 1 << 32 // 合计
+)
+
+var (
+	plainUncoded = plainMark{"", "未细分", orderUncoded}
+	plainOthers  = plainMark{"_O", "其余", orderOthers}
+	plainTotal   = plainMark{"_T", "合计", orderTotal}
+)
+
+func newReference(entries []entry, places *codes.Places) *reference {
+	r := &reference{entries: entries, places: places, order: map[codes.PlaceID]int{}, orders: map[string]map[string]int{}}
+	for i, p := range places.All() {
+		r.order[p.ID] = i
+	}
+	for _, p := range places.All() {
+		if !p.Agency {
+			continue
+		}
+		h := &happening{entry: entry{place: p.ID}, at: map[string]plainMark{}}
+		for _, level := range append(plainLevels("region"), plainLevels("region_current")...) {
+			h.at[level] = r.mark(h.entry, 0, AcceptedByMinistry, level)
+		}
+		r.agencies = append(r.agencies, h)
+	}
+	levels := levelNames()
+	seen := map[string]plainMark{}
+	for a := AcceptedByCounty; a <= AcceptedByMinistry; a++ {
+		var held []entry
+		latest := map[plainGroup]entry{} // all were accepted by one commit: the greatest number in the year is the latest
+		for _, record := range entries {
+			e, ok := record.heldBy(a)
+			if !ok {
+				continue
+			}
+			held = append(held, e)
+			g := plainGroup{e.enterprise, e.year, e.place}
+			if latest[g].sequence < e.sequence {
+				latest[g] = e
+			}
+		}
+		for _, e := range held {
+			for _, event := range events {
+				on, amount := e.on(event)
+				if on == 0 {
+					continue
+				}
+				h := &happening{entry: e, latest: latest[plainGroup{e.enterprise, e.year, e.place}], acceptance: a, event: event,
+					on: on, month: plainMonth(on.Month()), amount: amount, at: map[string]plainMark{}}
+				for _, level := range levels {
+					key := fmt.Sprintln(level, on.Month(), e.year, e.place, e.industry, e.edition, e.ownership, e.size, e.policy, e.focus, a)
+					m, ok := seen[key]
+					if !ok {
+						m = r.mark(e, on, a, level)
+						seen[key] = m
+					}
+					h.at[level] = m
+				}
+				r.happenings = append(r.happenings, h)
+			}
+		}
+	}
+	return r
+}
+
+// group is what yearly attributes are counted once for.
+type plainGroup struct {
 	enterprise uint32
 	year       uint16
 	place      codes.PlaceID
 }
 
-// tally is the state of one row.
-type tally struct {
-	members     []string
-	records     map[Event]int64
-	amount      map[Event]int64
-	enterprises map[Event]map[uint32]bool
-	attributes  map[group]entry
-	planned     [6]int64
-	plannedOf   int64
-	approved    int64
-	paid        int64
-	days        int64
-}
+func plainMonth(m clock.Month) int { return (m.Year()-2000)*12 + m.Number() - 1 }
 
-func newTally(members []string) *tally {
-	t := &tally{members: members, records: map[Event]int64{}, amount: map[Event]int64{}, enterprises: map[Event]map[uint32]bool{}, attributes: map[group]entry{}}
-	for _, e := range events {
-		t.enterprises[e] = map[uint32]bool{}
+// heldBy returns the highest version of a record that a level has accepted.
+func (e entry) heldBy(a Acceptance) (entry, bool) {
+	if e.revised != nil && e.revised.level >= uint8(a) {
+		return *e.revised, true
 	}
-	return t
+	return e, e.level >= uint8(a)
 }
 
 func (e entry) on(event Event) (clock.Day, int64) {
@@ -61,73 +142,74 @@ func (e entry) on(event Event) (clock.Day, int64) {
 	return e.paidOn, e.paid
 }
 
-func (t *tally) count(e, latest entry, event Event) {
-	_, amount := e.on(event)
-	t.records[event]++
-	t.amount[event] += amount
-	t.enterprises[event][e.enterprise] = true
-	switch event {
-	case Paid:
-		t.attributes[group{e.enterprise, e.year, e.place}] = latest
-		if e.plannedKnown {
-			t.plannedOf++
-			for i, v := range e.planned {
-				t.planned[i] += v
-			}
-		}
-	case Declared:
-		if e.approvedOn != 0 {
-			t.approved++
-		}
-		if e.paidOn != 0 {
-			t.paid++
-			t.days += int64(e.paidOn - e.declaredOn)
-		}
-	}
+// member names the member of a level that an entry's event falls in.
+func (r *reference) member(e entry, on clock.Day, level string) string {
+	return r.mark(e, on, Acceptance(e.level), level).String()
 }
 
-// member names the member of a level that an entry's event falls in.
-func (r reference) member(e entry, on clock.Day, level string) string {
+func (r *reference) mark(e entry, on clock.Day, a Acceptance, level string) plainMark {
 	m := on.Month()
-	place := func(id codes.PlaceID) string {
+	place := func(id codes.PlaceID) plainMark {
 		p, _ := r.places.ByID(id)
-		return p.Code + " " + p.FullName
+		return plainMark{p.Code, p.FullName, r.order[id]}
 	}
-	coded := func(list *codes.List, code string, depth int) string {
-		if a, ok := list.Ancestor(code, depth); ok {
-			return a.Code + " " + a.Name
+	coded := func(list *codes.List, code string, depth int) plainMark {
+		a, ok := list.Ancestor(code, depth)
+		if !ok {
+			return plainUncoded
 		}
-		return " 未细分"
+		return plainMark{a.Code, a.Name, slices.Index(list.All(), a)}
+	}
+	in2011, in2017 := codes.IndustryTo2011(e.industry, e.industryEdition()), codes.IndustryTo2017(e.industry, e.industryEdition())
+	current := func() codes.PlaceID { // itself where it was divided
+		id, _ := r.places.Current(e.place)
+		return id
 	}
 	switch level {
 	case "month.month":
-		return m.String() + " " + m.Chinese()
+		return plainMark{m.String(), m.Chinese(), int(m)}
 	case "month.quarter":
 		q := (m.Number() + 2) / 3
-		return fmt.Sprintf("%d-Q%d %d年%s季度", m.Year(), q, m.Year(), []string{"一", "二", "三", "四"}[q-1])
+		return plainMark{fmt.Sprintf("%d-Q%d", m.Year(), q), fmt.Sprintf("%d年%s季度", m.Year(), []string{"一", "二", "三", "四"}[q-1]), m.Year()*10 + q}
 	case "month.half":
 		if m.Number() <= 6 {
-			return fmt.Sprintf("%d-H1 %d年上半年", m.Year(), m.Year())
+			return plainMark{fmt.Sprintf("%d-H1", m.Year()), fmt.Sprintf("%d年上半年", m.Year()), m.Year()*10 + 1}
 		}
-		return fmt.Sprintf("%d-H2 %d年下半年", m.Year(), m.Year())
+		return plainMark{fmt.Sprintf("%d-H2", m.Year()), fmt.Sprintf("%d年下半年", m.Year()), m.Year()*10 + 2}
 	case "month.year":
-		return fmt.Sprintf("%d %d年", m.Year(), m.Year())
+		return plainMark{strconv.Itoa(m.Year()), fmt.Sprintf("%d年", m.Year()), m.Year()}
 	case "subsidy_year":
-		return fmt.Sprintf("%d %d年度", e.year, e.year)
+		return plainMark{strconv.Itoa(int(e.year)), fmt.Sprintf("%d年度", e.year), int(e.year)}
+	case "acceptance":
+		return plainMark{a.String(), a.Label(), int(a)}
 	case "region.province":
 		return place(r.places.Province(e.place))
 	case "region.city":
 		return place(r.places.City(e.place))
 	case "region.county":
 		return place(e.place)
+	case "region_current.province":
+		return place(r.places.Province(current()))
+	case "region_current.city":
+		return place(r.places.City(current()))
+	case "region_current.county":
+		return place(current())
+	case "industry_2017.section":
+		return coded(codes.Industry(2017), in2017, 1)
+	case "industry_2017.division":
+		return coded(codes.Industry(2017), in2017, 2)
+	case "industry_2017.group":
+		return coded(codes.Industry(2017), in2017, 3)
+	case "industry_2017.class":
+		return coded(codes.Industry(2017), in2017, 4)
 	case "industry.section":
-		return coded(codes.Industry(2011), e.industry, 1)
+		return coded(codes.Industry(2011), in2011, 1)
 	case "industry.division":
-		return coded(codes.Industry(2011), e.industry, 2)
+		return coded(codes.Industry(2011), in2011, 2)
 	case "industry.group":
-		return coded(codes.Industry(2011), e.industry, 3)
+		return coded(codes.Industry(2011), in2011, 3)
 	case "industry.class":
-		return coded(codes.Industry(2011), e.industry, 4)
+		return coded(codes.Industry(2011), in2011, 4)
 	case "ownership.category":
 		return coded(codes.Ownership(), e.ownership, 1)
 	case "ownership.type":
@@ -144,134 +226,180 @@ func (r reference) member(e entry, on clock.Day, level string) string {
 	panic(level)
 }
 
-// keeps tells whether an entry's event passes a filter. Filters of the tests
-// are codes, months, and ranges.
-func (r reference) keeps(e entry, on clock.Day, f Filter) bool {
-	below := func(list *codes.List, code string) bool {
-		return slices.ContainsFunc(f.Values, func(v string) bool {
-			for at := code; at != ""; {
-				if at == v {
-					return true
-				}
-				entry, ok := list.Get(at)
-				if !ok {
-					return false
-				}
-				at = entry.Parent
-			}
-			return false
-		})
+// keeps tells whether an entry's event passes a filter of month, place or
+// subsidy year.
+func (r *reference) keeps(e entry, on clock.Day, f Filter) bool {
+	if f.Dimension == "month" {
+		return plainFilterMonths(f).Bit(plainMonth(on.Month())) == 1
 	}
-	switch f.Dimension {
-	case "month":
-		m := on.Month().String()
-		if f.From != "" {
-			return f.From <= m && m <= f.To
-		}
-		return slices.ContainsFunc(f.Values, func(v string) bool {
-			switch {
-			case strings.Contains(v, "Q"):
-				return r.member(e, on, "month.quarter")[:7] == v
-			case strings.Contains(v, "H"):
-				return r.member(e, on, "month.half")[:7] == v
-			}
-			return strings.HasPrefix(m, v)
-		})
-	case "subsidy_year":
-		return slices.Contains(f.Values, strconv.Itoa(int(e.year)))
-	case "region":
-		return slices.ContainsFunc(f.Values, func(v string) bool {
-			p, _ := r.places.ByCode(v, 0)
-			return r.places.Within(e.place, p.ID)
-		})
-	case "industry":
-		return below(codes.Industry(2011), e.industry)
-	case "ownership":
-		return below(codes.Ownership(), e.ownership)
-	case "size":
-		return slices.Contains(f.Values, e.size)
-	case "policy":
-		return slices.Contains(f.Values, e.policy)
-	case "focus":
-		return slices.Contains(f.Values, e.focus)
+	h := &happening{entry: e, on: on, at: map[string]plainMark{}}
+	for _, level := range plainLevels(f.Dimension) {
+		h.at[level] = r.mark(e, on, Acceptance(e.level), level)
 	}
-	panic(f.Dimension)
+	return r.passes(h, f)
 }
 
-// answer gives the rows and the totals of a query, sorted as text.
-func (r reference) answer(q Query) string {
-	level := uint8(q.Level)
-	if level == 0 {
-		level = 4
+// levelsOf lists the levels of a dimension, or the one level that is named.
+func plainLevels(name string) []string {
+	if name == "acceptance" {
+		return []string{"acceptance"}
 	}
-	wanted := map[Event]bool{}
-	var measures []Measure
-	for _, name := range q.Measures {
-		m, err := measureNamed(name)
-		if err != nil {
-			panic(err)
-		}
-		measures = append(measures, m)
-		wanted[m.Event] = true
-	}
-	latest := map[group]entry{} // all were accepted by one commit: the greatest number in the year is the latest
-	for _, e := range r.entries {
-		g := group{e.enterprise, e.year, e.place}
-		if e.level >= level && (latest[g].sequence < e.sequence) {
-			latest[g] = e
-		}
-	}
-	rows := map[string]*tally{}
-	total := newTally(nil)
-	for _, e := range r.entries {
-		if e.level < level {
-			continue
-		}
-		for _, event := range events {
-			on, _ := e.on(event)
-			if on == 0 || !wanted[event] || slices.ContainsFunc(q.Where, func(f Filter) bool { return !r.keeps(e, on, f) }) {
-				continue
+	var levels []string
+	for _, d := range Dimensions() {
+		for _, l := range d.Levels {
+			if d.Name == name || l.Name == name {
+				levels = append(levels, l.Name)
 			}
-			if !q.Scope.All && !r.places.Within(e.place, q.Scope.Root) {
-				continue
-			}
-			members := make([]string, len(q.By))
-			for i, l := range q.By {
-				members[i] = r.member(e, on, l)
-			}
-			key := strings.Join(members, " | ")
-			if rows[key] == nil {
-				rows[key] = newTally(members)
-			}
-			last := latest[group{e.enterprise, e.year, e.place}]
-			rows[key].count(e, last, event)
-			total.count(e, last, event)
 		}
 	}
-	var lines []string
-	for _, t := range rows {
-		if line, blank := t.line(measures); !blank {
-			lines = append(lines, line)
-		}
-	}
-	slices.Sort(lines)
-	last, _ := total.line(measures)
-	if len(rows) == 0 {
-		last = strings.Join(slices.Repeat([]string{"空"}, len(measures)), " | ")
-	}
-	return strings.Join(append(lines, "合计 "+last), "\n") + "\n"
+	return levels
 }
 
-// line writes a row by the definitions of the indicators.
-func (t *tally) line(measures []Measure) (line string, blank bool) {
-	cells := slices.Clone(t.members)
-	var employees, layoffs, premiumPaid, premiumDue, usedOf int64
+// dimensionOf names the dimension of a level.
+func plainDimension(level string) string { name, _, _ := strings.Cut(level, "."); return name }
+
+// passes tells whether a happening passes a filter that is not of months.
+func (r *reference) passes(h *happening, f Filter) bool {
+	return r.names(h, f) != f.Not
+}
+
+// names tells whether a happening is among what a filter names.
+func (r *reference) names(h *happening, f Filter) bool {
+	levels := plainLevels(f.Dimension)
+	if len(f.Values) > 0 {
+		return slices.ContainsFunc(levels, func(level string) bool {
+			m := h.at[level]
+			return m != plainUncoded && (slices.Contains(f.Values, m.code) || slices.Contains(f.Values, m.label))
+		})
+	}
+	// The ends are members of one level, of which both orders are known.
+	if f.Dimension == "subsidy_year" {
+		year := strconv.Itoa(int(h.entry.year))
+		return (f.From == "" || f.From <= year) && (f.To == "" || year <= f.To)
+	}
+	for _, level := range levels {
+		from, isFrom := r.orderOf(level, f.From)
+		to, isTo := r.orderOf(level, f.To)
+		if (f.From == "" || isFrom) && (f.To == "" || isTo) {
+			m := h.at[level]
+			return m != plainUncoded && (f.From == "" || from <= m.order) && (f.To == "" || m.order <= to)
+		}
+	}
+	panic(fmt.Sprintf("no level has the range %+v", f))
+}
+
+// orderOf returns the place in the official order of a member by its code.
+func (r *reference) orderOf(level, code string) (order int, ok bool) {
+	members := r.orders[level]
+	if members == nil {
+		members = r.orderedLevel(level)
+		if r.orders != nil {
+			r.orders[level] = members
+		}
+	}
+	order, ok = members[code]
+	return order, ok
+}
+
+// orderedLevel numbers the members of a level in official order.
+func (r *reference) orderedLevel(level string) map[string]int {
+	members := map[string]int{}
+	lists := map[string]*codes.List{"industry": codes.Industry(2011), "industry_2017": codes.Industry(2017), "ownership": codes.Ownership(),
+		"size": codes.Size(), "policy": codes.Policy(), "focus": codes.Focus()}
+	if list, coded := lists[plainDimension(level)]; coded {
+		depth := slices.Index(plainLevels(plainDimension(level)), level) + 1
+		for i, e := range list.All() {
+			if e.Level == depth {
+				members[e.Code] = i
+			}
+		}
+		return members
+	}
+	if level == "acceptance" {
+		for a := AcceptedByCounty; a <= AcceptedByMinistry; a++ {
+			members[a.String()] = int(a)
+		}
+		return members
+	}
+	for i, p := range r.places.All() {
+		at := map[string]codes.PlaceID{"province": r.places.Province(p.ID), "city": r.places.City(p.ID), "county": p.ID}[level[strings.Index(level, ".")+1:]]
+		if p.ValidTo == 0 && at == p.ID {
+			members[p.Code] = i
+		}
+	}
+	return members
+}
+
+// exact is a value before it is rounded.
+type plainFigure struct {
+	state State
+	n     *big.Rat
+}
+
+func plainWhole(n int64) plainFigure { return plainFigure{Filled, new(big.Rat).SetInt64(n)} }
+
+func (x plainFigure) minus(y plainFigure) plainFigure {
+	return plainFigure{Filled, new(big.Rat).Sub(x.n, y.n)}
+}
+
+// by divides; what has no denominator is 不适用.
+func (x plainFigure) by(y plainFigure) plainFigure {
+	if x.state != Filled || y.state != Filled || y.n.Sign() == 0 {
+		return plainFigure{state: NotApplicable}
+	}
+	return plainFigure{Filled, new(big.Rat).Quo(x.n, y.n)}
+}
+
+func (x plainFigure) times(k int64) plainFigure {
+	if x.state != Filled {
+		return x
+	}
+	return plainFigure{Filled, new(big.Rat).Mul(x.n, new(big.Rat).SetInt64(k))}
+}
+
+// measured computes a measure over a set of happenings by the definition of
+// the indicator.
+func plainMeasure(name string, of []*happening) plainFigure {
+	records, amount, enterprises := map[Event]int64{}, map[Event]int64{}, map[Event]map[uint32]bool{}
+	for _, e := range events {
+		enterprises[e] = map[uint32]bool{}
+	}
+	attributes := map[plainGroup]entry{}
+	var planned [6]int64
+	var plannedOf, approved, paid, days int64
+	for _, h := range of {
+		records[h.event]++
+		amount[h.event] += h.amount
+		enterprises[h.event][h.entry.enterprise] = true
+		switch h.event {
+		case Paid:
+			attributes[plainGroup{h.entry.enterprise, h.entry.year, h.entry.place}] = h.latest
+			if h.entry.plannedKnown {
+				plannedOf++
+				for i, v := range h.entry.planned {
+					planned[i] += v
+				}
+			}
+		case Declared:
+			if h.entry.approvedOn != 0 {
+				approved++
+			}
+			if h.entry.paidOn != 0 {
+				paid++
+				days += int64(h.entry.paidOn - h.entry.declaredOn)
+			}
+		}
+	}
+	var yearly, filledIn [4]int64
 	var used [6]int64
-	for _, e := range t.attributes {
-		employees += e.employees
-		layoffs += e.layoffs
-		premiumPaid += e.premiumPaid
-		premiumDue += e.premiumDue
+	var usedOf int64
+	for _, e := range attributes {
+		for i, v := range []int64{e.employees, e.layoffs, e.premiumPaid, e.premiumDue} {
+			if !e.unfilled[i] {
+				yearly[i] += v
+				filledIn[i]++
+			}
+		}
 		if e.usedKnown {
 			usedOf++
 			for i, v := range e.used {
@@ -279,229 +407,72 @@ func (t *tally) line(measures []Measure) (line string, blank bool) {
 			}
 		}
 	}
-	plain := func(v int64) string { return strconv.FormatInt(v, 10) }
-	over := func(n, d int64, places int32) string {
-		if d == 0 {
-			return "不适用"
-		}
-		return decimal.NewFromInt(n).DivRound(decimal.NewFromInt(d), 40).Round(places).String()
-	}
-	known := func(v, of int64) string {
+	known := func(v, of int64) plainFigure {
 		if of == 0 {
-			return "空"
+			return plainFigure{state: Blank}
 		}
-		return plain(v)
+		return plainWhole(v)
 	}
-	blank = true
-	for _, m := range measures {
-		cell := ""
-		switch m.Name {
-		case "records":
-			cell = plain(t.records[Paid])
-		case "enterprises":
-			cell = plain(int64(len(t.enterprises[Paid])))
-		case "employees":
-			cell = plain(employees)
-		case "layoffs":
-			cell = plain(layoffs)
-		case "layoff_rate":
-			cell = over(layoffs, employees, 6)
-		case "premium_paid":
-			cell = plain(premiumPaid)
-		case "premium_due":
-			cell = plain(premiumDue)
-		case "collection_rate":
-			cell = over(premiumPaid, premiumDue, 6)
-		case "declared_amount":
-			cell = plain(t.amount[Declared])
-		case "approved_amount":
-			cell = plain(t.amount[Approved])
-		case "paid_amount":
-			cell = plain(t.amount[Paid])
-		case "recovered_amount":
-			cell = plain(t.amount[Recovered])
-		case "subsidy_ratio":
-			cell = over(t.amount[Paid], premiumPaid, 6)
-		case "paid_per_employee":
-			cell = over(t.amount[Paid], employees, 2)
-		case "paid_per_enterprise":
-			cell = over(t.amount[Paid], int64(len(t.enterprises[Paid])), 2)
-		case "declared_records":
-			cell = plain(t.records[Declared])
-		case "declared_enterprises":
-			cell = plain(int64(len(t.enterprises[Declared])))
-		case "approved_records":
-			cell = plain(t.records[Approved])
-		case "approved_enterprises":
-			cell = plain(int64(len(t.enterprises[Approved])))
-		case "approval_rate":
-			cell = over(t.approved, t.records[Declared], 6)
-		case "payment_rate":
-			cell = over(t.paid, t.records[Declared], 6)
-		case "days_to_payment":
-			cell = over(t.days, t.paid, 1)
-		case "use_coverage":
-			cell = over(usedOf, int64(len(t.attributes)), 6)
-		case "planned_coverage":
-			cell = over(t.plannedOf, t.records[Paid], 6)
-		default:
-			direction := m.Name[strings.Index(m.Name, "_")+1:]
-			for i, u := range uses {
-				if u.name == direction && strings.HasPrefix(m.Name, "use_") {
-					cell = known(used[i], usedOf)
-				} else if u.name == direction {
-					cell = known(t.planned[i], t.plannedOf)
-				}
-			}
-		}
-		if cell == "" {
-			panic("the reference does not know " + m.Name)
-		}
-		blank = blank && cell == "空"
-		cells = append(cells, cell)
+	over := func(n, d int64) plainFigure { return plainWhole(n).by(plainWhole(d)) }
+	households := int64(len(enterprises[Paid]))
+	switch name {
+	case "records":
+		return plainWhole(records[Paid])
+	case "enterprises":
+		return plainWhole(households)
+	case "employees":
+		return known(yearly[0], filledIn[0])
+	case "layoffs":
+		return known(yearly[1], filledIn[1])
+	case "layoff_rate":
+		return over(yearly[1], yearly[0])
+	case "premium_paid":
+		return known(yearly[2], filledIn[2])
+	case "premium_due":
+		return known(yearly[3], filledIn[3])
+	case "collection_rate":
+		return over(yearly[2], yearly[3])
+	case "declared_amount":
+		return plainWhole(amount[Declared])
+	case "approved_amount":
+		return plainWhole(amount[Approved])
+	case "paid_amount":
+		return plainWhole(amount[Paid])
+	case "recovered_amount":
+		return plainWhole(amount[Recovered])
+	case "subsidy_ratio":
+		return over(amount[Paid], yearly[2])
+	case "paid_per_employee":
+		return over(amount[Paid], yearly[0])
+	case "paid_per_enterprise":
+		return over(amount[Paid], households)
+	case "declared_records":
+		return plainWhole(records[Declared])
+	case "declared_enterprises":
+		return plainWhole(int64(len(enterprises[Declared])))
+	case "approved_records":
+		return plainWhole(records[Approved])
+	case "approved_enterprises":
+		return plainWhole(int64(len(enterprises[Approved])))
+	case "approval_rate":
+		return over(approved, records[Declared])
+	case "payment_rate":
+		return over(paid, records[Declared])
+	case "days_to_payment":
+		return over(days, paid)
+	case "use_coverage":
+		return over(usedOf, int64(len(attributes)))
+	case "planned_coverage":
+		return over(plannedOf, records[Paid])
 	}
-	return strings.Join(cells, " | "), blank
-}
-
-// random makes entries with everything that the rules speak of: several
-// payments in a year and place, two places, attributes that differ, coarse
-// industries, direct agencies, records that stopped half way.
-func random(r *rand.Rand, n, agencyCount, industryCount int) []entry {
-	places := builtin()
-	var agencies []codes.PlaceID
-	provinces := []codes.PlaceID{110000, 360000, 420000, 440000, 660000}
-	if agencyCount > 100 {
-		provinces = []codes.PlaceID{codes.NationID}
-	}
-	for _, p := range provinces {
-		of := places.Agencies(p, 0)
-		for range agencyCount / len(provinces) {
-			agencies = append(agencies, of[r.IntN(len(of))].ID)
-		}
-		if direct, ok := places.Direct(p); ok {
-			agencies = append(agencies, direct.ID)
+	direction := name[strings.Index(name, "_")+1:]
+	for i, u := range uses {
+		switch {
+		case u.name == direction && strings.HasPrefix(name, "use_"):
+			return known(used[i], usedOf)
+		case u.name == direction:
+			return known(planned[i], plannedOf)
 		}
 	}
-	pick := func(l *codes.List) string { return l.All()[r.IntN(len(l.All()))].Code }
-	industries := make([]string, industryCount)
-	for i := range industries {
-		industries[i] = pick(codes.Industry(2011))
-	}
-	var entries []entry
-	taken := map[[4]uint32]bool{}
-	for len(entries) < n {
-		e := entry{
-			enterprise: uint32(r.IntN(n/6) + 1), year: uint16(2016 + r.IntN(4)), place: agencies[r.IntN(len(agencies))],
-			sequence: uint16(r.IntN(3) + 1), level: uint8(r.IntN(4) + 1),
-			industry: industries[r.IntN(len(industries))], ownership: pick(codes.Ownership()), size: pick(codes.Size()),
-			policy: pick(codes.Policy()), focus: pick(codes.Focus()),
-			employees: int64(r.IntN(500)), layoffs: int64(r.IntN(9)),
-			premiumPaid: int64(r.IntN(90000)), premiumDue: int64(r.IntN(90000)),
-			usedKnown: r.IntN(3) > 0, plannedKnown: r.IntN(3) > 0,
-		}
-		if r.IntN(3) > 0 { // half the enterprises stay where they are, so that payments repeat
-			e.place = agencies[int(e.enterprise)%len(agencies)]
-			e.industry = industries[int(e.enterprise)%len(industries)]
-		}
-		key := [4]uint32{e.enterprise, uint32(e.year), uint32(e.place), uint32(e.sequence)}
-		if taken[key] {
-			continue
-		}
-		taken[key] = true
-		first, _ := clock.NewDay(int(e.year), 1, 1)
-		at := first + clock.Day(r.IntN(330))
-		if r.IntN(10) > 0 { // else 免申即享
-			e.declaredOn, e.declared = at, int64(r.IntN(100000))
-		}
-		if e.declaredOn == 0 || r.IntN(10) > 1 {
-			at += clock.Day(r.IntN(60))
-			e.approvedOn, e.approved = at, int64(r.IntN(100000))
-			if e.declaredOn == 0 || r.IntN(10) > 1 {
-				at += clock.Day(r.IntN(60))
-				e.paidOn, e.paid = at, int64(r.IntN(100000))
-				if r.IntN(10) == 0 {
-					e.recoveredOn, e.recovered = at+clock.Day(r.IntN(300)), int64(r.IntN(1000))
-				}
-			}
-		}
-		for i := range 6 {
-			e.used[i], e.planned[i] = int64(r.IntN(5000)), int64(r.IntN(5000))
-		}
-		entries = append(entries, e)
-	}
-	return entries
-}
-
-// randomQuery asks for anything that can be asked for.
-func randomQuery(r *rand.Rand, entries []entry) Query {
-	places := builtin()
-	q := Query{Scope: Everything, Level: Acceptance(r.IntN(5))}
-	for _, m := range Measures() {
-		if r.IntN(6) == 0 {
-			q.Measures = append(q.Measures, m.Name)
-		}
-	}
-	if len(q.Measures) == 0 {
-		q.Measures = []string{"enterprises", "employees"}
-	}
-	r.Shuffle(len(q.Measures), func(i, j int) { q.Measures[i], q.Measures[j] = q.Measures[j], q.Measures[i] })
-	levels := levelNames()
-	for range r.IntN(4) {
-		if l := levels[r.IntN(len(levels))]; !slices.Contains(q.By, l) {
-			q.By = append(q.By, l)
-		}
-	}
-	sample := func() entry { return entries[r.IntN(len(entries))] }
-	ancestor := func(list *codes.List, code string) string {
-		for e, ok := list.Get(code); ok && e.Parent != "" && r.IntN(2) == 0; e, ok = list.Get(code) {
-			code = e.Parent
-		}
-		return code
-	}
-	several := func(one func(entry) string) []string {
-		var values []string
-		for range r.IntN(3) + 1 {
-			values = append(values, one(sample()))
-		}
-		return values
-	}
-	for range r.IntN(4) {
-		f := Filter{Dimension: Dimensions()[r.IntN(len(Dimensions()))].Name}
-		switch f.Dimension {
-		case "month":
-			year := 2016 + r.IntN(4)
-			switch r.IntN(5) {
-			case 0:
-				f.Values = []string{strconv.Itoa(year)}
-			case 1:
-				f.Values = []string{fmt.Sprintf("%d-Q%d", year, r.IntN(4)+1), strconv.Itoa(2016 + r.IntN(4))}
-			case 2:
-				f.Values = []string{fmt.Sprintf("%d-H%d", year, r.IntN(2)+1)}
-			case 3:
-				f.Values = []string{fmt.Sprintf("%d-%02d", year, r.IntN(12)+1)}
-			default:
-				f.From, f.To = fmt.Sprintf("%d-%02d", year, r.IntN(12)+1), fmt.Sprintf("%d-%02d", year+1, r.IntN(12)+1)
-			}
-		case "subsidy_year":
-			f.Values = several(func(e entry) string { return strconv.Itoa(int(e.year)) })
-		case "region":
-			f.Values = several(func(e entry) string {
-				id := []codes.PlaceID{e.place, places.City(e.place), places.Province(e.place)}[r.IntN(3)]
-				p, _ := places.ByID(id)
-				return p.Code
-			})
-		case "industry":
-			f.Values = several(func(e entry) string { return ancestor(codes.Industry(2011), e.industry) })
-		case "ownership":
-			f.Values = several(func(e entry) string { return ancestor(codes.Ownership(), e.ownership) })
-		case "size":
-			f.Values = several(func(e entry) string { return e.size })
-		case "policy":
-			f.Values = several(func(e entry) string { return e.policy })
-		case "focus":
-			f.Values = several(func(e entry) string { return e.focus })
-		}
-		q.Where = append(q.Where, f)
-	}
-	return q
+	panic("the reference does not know " + name)
 }
