@@ -39,6 +39,7 @@ type endpoint struct {
 	details    string
 	parameters []parameter
 	notFound   string            // what 404 means, "" where it cannot be
+	store      bool              // reads figures, which may be out of reach (503)
 	large      bool              // may be refused for its size (413)
 	content    map[string]object // schemas of what it answers, by media type
 	prepare    func(*Server, *apiRequest) (*reply, error)
@@ -152,7 +153,8 @@ func (e endpoint) read(r *http.Request) (url.Values, error) {
 		return nil, &refusal{http.StatusRequestURITooLong, addressTooLong, fmt.Sprintf("请求地址有%d个字节，超过%d个", n, longestAddress),
 			"请减少筛选的取值，或改用上级代码、起止范围", 0}
 	}
-	values, err := url.ParseQuery(r.URL.RawQuery)
+	// A semicolon parts sets of levels and filters, never parameters: it need not be escaped.
+	values, err := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, ";", "%3B"))
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "请求地址的写法不对").Do("参数之间用 & 分隔，特殊字符请作 URL 编码").Because(err)
 	}
@@ -174,8 +176,8 @@ func (e endpoint) read(r *http.Request) (url.Values, error) {
 			return nil, fault.New(fault.Invalid, "参数 %s 写了%d次", p.name, len(given)).Do("只写一次，多个值用逗号隔开")
 		}
 		for _, value := range given {
-			if strings.TrimSpace(value) == "" {
-				return nil, fault.New(fault.Invalid, "参数 %s 没有取值", p.name).Do("例如 %s=%s；不需要的，请不要写这个参数", p.name, p.example)
+			if p.hasNothing(value) {
+				return nil, fault.New(fault.Invalid, "参数 %s 没有取值，或其中一项没有取值", p.name).Do("例如 %s=%s；不需要的，请不要写这个参数", p.name, p.example)
 			}
 			if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
 				return nil, fault.New(fault.Invalid, "参数 %s 的值不是 UTF-8 文字", p.name).Do("请用 UTF-8 编码，并去掉控制字符")
@@ -193,6 +195,19 @@ func (e endpoint) read(r *http.Request) (url.Values, error) {
 	}
 	maps.Copy(values, inPath)
 	return values, nil
+}
+
+// hasNothing tells that a value is empty, or one of the values of a list.
+func (p parameter) hasNothing(value string) bool {
+	if !p.list {
+		return strings.Trim(value, " \t,，;；") == ""
+	}
+	for item := range strings.SplitSeq(strings.ReplaceAll(value, "，", ","), ",") {
+		if strings.TrimSpace(item) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // stream sends an answer that is complete in memory, packed where the reader

@@ -205,6 +205,16 @@ func TestAcceptCanRefuse(t *testing.T) {
 	}
 }
 
+// Sets of levels are parted by semicolons, written as they are or escaped.
+func TestSemicolonsNeedNoEscape(t *testing.T) {
+	web := start(t, newSample(100), nil)
+	plain := get(t, nil, web.URL+oneQuestion+"&where=region=360000;month=2022-01..2022-06", "")
+	again := get(t, nil, web.URL+oneQuestion+"&where=region=360000%3Bmonth=2022-01..2022-06", "")
+	if plain.StatusCode != http.StatusOK || plain.body != again.body || !strings.Contains(plain.body, "360000") || strings.Contains(plain.body, "110000") {
+		t.Errorf("%d %.300s and %d", plain.StatusCode, plain.body, again.StatusCode)
+	}
+}
+
 // The members that a viewer may filter by, and none besides.
 func TestMembersKeepToTheScope(t *testing.T) {
 	web := start(t, newSample(100), nil)

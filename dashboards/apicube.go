@@ -15,8 +15,9 @@ func cubeEndpoint() endpoint {
 	e := endpoint{
 		path: "/cube", operation: "askCube", summary: "查询统计数据",
 		details: "按维度层级、筛选条件和计算方式查询指标。合计、小计和“其余”各按自己的口径计算；" +
-			"同一次查询的各项数字出自同一数据时点。数据更新后，响应头 ETag 随之改变。",
-		notFound: "没有所写的地区或代码", large: true, content: map[string]object{}, prepare: (*Server).prepareCube,
+			"同一次查询的各项数字出自同一数据时点。数据更新后，响应头 ETag 随之改变。" +
+			"列表中的逗号、分号也可用中文标点，各项前后可有空格。",
+		store: true, large: true, content: map[string]object{}, prepare: (*Server).prepareCube,
 	}
 	for _, p := range cube.Parameters() {
 		e.parameters = append(e.parameters, queryParameter(p))

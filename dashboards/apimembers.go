@@ -53,7 +53,7 @@ func membersEndpoint() endpoint {
 		path: "/dimensions/{dimension}/members", operation: "listMembers", summary: "维度的取值",
 		details: "一个维度的代码和名称，按官方顺序；有搜索文字时，最相符的在前。地区只列出登录用户可以查看的；" +
 			"月份、补贴年度只列出有数据的。",
-		notFound: "没有所写的维度或上级", content: jsonContent(ref("MemberList")),
+		notFound: "没有所写的维度", store: true, content: jsonContent(ref("MemberList")),
 		parameters: []parameter{
 			{name: "dimension", label: "维度", example: "region", inPath: true, schema: object{"type": "string", "enum": dimensions}},
 			{name: "level", label: "层级；不写为各级", example: "region.city", schema: object{"type": "string", "enum": levels}},

@@ -48,6 +48,11 @@ func TestRubbishIsRefusedInPlainWords(t *testing.T) {
 		codes[a.StatusCode]++
 		switch {
 		case a.StatusCode == http.StatusOK:
+			// What is answered is as described, but for what the description allows
+			// in words: Chinese commas and semicolons, and spaces.
+			if err := d.request(a.Request); err != nil && !strings.ContainsAny(plainQuery(a), "，； \t") {
+				t.Errorf("%.300s was answered, and is not as described: %.300v", path, err)
+			}
 		case a.StatusCode >= 400 && a.StatusCode < 500:
 			problemOf(t, a)
 		default:
@@ -116,4 +121,13 @@ func TestRubbishIsRefusedInPlainWords(t *testing.T) {
 	if codes[http.StatusOK] == 0 || codes[http.StatusBadRequest] == 0 {
 		t.Errorf("the rubbish is of one kind only: %v", codes)
 	}
+}
+
+// plainQuery is the query of an answer's address without escapes.
+func plainQuery(a answer) string {
+	text, err := url.QueryUnescape(a.Request.URL.RawQuery)
+	if err != nil {
+		return ""
+	}
+	return text
 }

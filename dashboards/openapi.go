@@ -20,7 +20,9 @@ func describe(version string) object {
 	}
 	responses := object{}
 	for status, heading := range headings {
-		responses[problemName(status)] = problemResponse(status, heading.title)
+		if slices.ContainsFunc(endpoints(), func(e endpoint) bool { return e.answersWith(status) }) && status != http.StatusNotFound {
+			responses[problemName(status)] = problemResponse(status, heading.title)
+		}
 	}
 	return object{
 		"openapi": "3.1.0",
@@ -61,7 +63,7 @@ func (e endpoint) describe() object {
 		"304": object{"description": "与 If-None-Match 所指的相同，没有变化", "headers": shared()},
 	}
 	for status := range headings {
-		if e.answersWith(status) {
+		if e.answersWith(status) && status != http.StatusNotFound {
 			responses[strconv.Itoa(status)] = object{"$ref": "#/components/responses/" + problemName(status)}
 		}
 	}
@@ -85,6 +87,8 @@ func (e endpoint) answersWith(status int) bool {
 		return e.notFound != ""
 	case http.StatusRequestEntityTooLarge:
 		return e.large
+	case http.StatusServiceUnavailable:
+		return e.store
 	case http.StatusMethodNotAllowed, http.StatusConflict: // of other methods
 		return false
 	}

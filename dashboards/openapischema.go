@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wengang/cube"
@@ -31,7 +32,7 @@ func queryParameter(p cube.Parameter) parameter {
 	case "level":
 		var names []any
 		for a := cube.AcceptedByMinistry; a >= cube.AcceptedByCounty; a-- {
-			names = append(names, a.String())
+			names = append(names, a.String(), a.Label(), strconv.Itoa(int(a)))
 		}
 		out.schema = object{"type": "string", "enum": names, "default": cube.AcceptedByMinistry.String()}
 	case "basis":
