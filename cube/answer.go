@@ -59,9 +59,10 @@ type Row struct {
 // LeftOut is what growth over comparable regions (可比口径) left out of one
 // comparison.
 type LeftOut struct {
-	Calculus string   `json:"calculus"` // pop, yoy, ytd_yoy; contribution goes by yoy
-	Period   string   `json:"period"`   // the later of the two, in words; "" where the query's own
-	Codes    []string `json:"codes"`    // of reporting units with data in one of the two periods only
+	Calculus string   `json:"calculus"`        // pop, yoy, ytd_yoy; contribution goes by yoy
+	Period   string   `json:"period"`          // the later of the two, in words; "" where the query's own
+	Level    string   `json:"level,omitempty"` // level of acceptance, where the answer has several
+	Codes    []string `json:"codes"`           // of reporting units with data in one of the two periods only
 	Labels   []string `json:"labels"`
 }
 

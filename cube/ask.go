@@ -54,10 +54,9 @@ type asking struct {
 	choose planner
 	others *others // what Query.Top keeps; nil: all
 
-	months  stretch             // that rows by the calendar cover
-	present presence            // who has data when, at the finest level that is asked about
-	units   presence            // the same of the reporting units
-	atLevel map[string]presence // the same by level
+	months  stretch                    // that rows by the calendar cover
+	present map[Acceptance]presence    // who has data when, at the finest level that is asked about
+	atLevel map[presenceLevel]presence // the same of coarser levels
 	leftOut []LeftOut
 
 	words       *words
@@ -115,9 +114,6 @@ func (x *asking) rankTop(ctx context.Context) error {
 		} else {
 			o.ids = append(o.ids, k)
 		}
-	}
-	if len(o.ids)+len(o.codes) == 0 {
-		return nil
 	}
 	d, depth, _ := levelNamed(level)
 	for i, l := range x.By {

@@ -74,17 +74,31 @@ func (x *asking) total(a *Answer) {
 	}
 }
 
-// values works out the figures of one row.
+// values works out the figures of one row into a slice of its own.
 func (x evaluation) values(k key) []Value {
 	values := make([]Value, len(x.asked))
-	for i, m := range x.asked {
-		if m.calculus.value == nil {
-			values[i] = x.value(m.at, current, asRecorded, k)
-		} else {
-			values[i] = m.calculus.value(x, m.at, k)
+	x.fill(values, k)
+	return values
+}
+
+// fill works out the figures of one row.
+func (x evaluation) fill(values []Value, k key) {
+	t, row := x.table[viewKey{}], -1
+	if t != nil && x.addable(k.grain()) {
+		if at, ok := t.rows[k]; ok {
+			row = at
 		}
 	}
-	return values
+	for i, m := range x.asked {
+		switch {
+		case m.calculus.value != nil:
+			values[i] = m.calculus.value(x, m.at, k)
+		case row >= 0:
+			values[i] = x.figure(m.at, t, row)
+		default:
+			values[i] = x.value(m.at, current, asRecorded, k)
+		}
+	}
 }
 
 // sorted returns the rows of a grain in the order asked for.
@@ -94,9 +108,18 @@ func (x *asking) sorted(g grain) []rankedRow {
 		namers[i] = namerOf(level, x.places, x.words)
 	}
 	e := evaluation{x, map[rankKey]map[key]int{}}
-	var rows []rankedRow
-	for _, k := range x.keysOf(g) {
-		row := rankedRow{Row: Row{Values: e.values(k), Members: make([]Member, len(namers))}, key: k, ranks: make([]int, len(namers))}
+	keys := x.keysOf(g)
+	rows := make([]rankedRow, 0, len(keys))
+	// One allocation each for all rows: there may be a million.
+	values := make([]Value, len(keys)*len(x.asked))
+	members := make([]Member, len(keys)*len(namers))
+	ranks := make([]int, len(keys)*len(namers))
+	for n, k := range keys {
+		row := rankedRow{
+			Row: Row{Values: slot(values, n, len(x.asked)), Members: slot(members, n, len(namers))},
+			key: k, ranks: slot(ranks, n, len(namers)),
+		}
+		e.fill(row.Values, k)
 		if !worth(row.Values, e.own(k) || !x.addable(g)) {
 			continue
 		}
@@ -114,6 +137,9 @@ func (x *asking) sorted(g grain) []rankedRow {
 	return rows
 }
 
+// slot is the n-th of equal parts of a slice.
+func slot[T any](all []T, n, size int) []T { return all[n*size : (n+1)*size : (n+1)*size] }
+
 // worth tells that a row says something: a figure, or where it has data of its
 // own anything but blanks.
 func worth(values []Value, own bool) bool {
@@ -127,37 +153,46 @@ func (x *asking) keysOf(g grain) []key {
 		return x.mixed(g)
 	}
 	var keys []key
-	seen := map[key]bool{}
-	last := map[int]uint32{} // latest member of each calendar level with data of its own
-	levels := grainPositions(g)
-	levels = slices.DeleteFunc(levels, func(i int) bool { d, _, _ := levelNamed(x.By[i]); return d.Name != dimMonth })
 	if own := x.table[viewKey{}]; own != nil {
 		keys = append(keys, own.keys[g]...)
+	}
+	if len(x.table) == 1 {
+		return keys
+	}
+	seen := map[key]bool{}
+	for _, k := range keys {
+		seen[k] = true
+	}
+	late := x.late(g)
+	for name, t := range x.table {
+		if name == (viewKey{}) {
+			continue
+		}
+		for _, k := range t.keys[g] {
+			if !seen[k] && !late(k) {
+				seen[k] = true
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
+}
+
+// late tells rows of a member of the calendar that is later than the last with
+// data of its own: nothing is said of them.
+func (x *asking) late(g grain) func(key) bool {
+	levels := slices.DeleteFunc(grainPositions(g), func(i int) bool { d, _, _ := levelNamed(x.By[i]); return d.Name != dimMonth })
+	last := make([]uint32, len(x.By))
+	if own := x.table[viewKey{}]; own != nil {
 		for _, k := range own.keys[g] {
 			for _, i := range levels {
 				last[i] = max(last[i], k.at(i))
 			}
 		}
 	}
-	if len(x.table) == 1 {
-		return keys
+	return func(k key) bool {
+		return slices.ContainsFunc(levels, func(i int) bool { return k.at(i) > last[i] })
 	}
-	for _, k := range keys {
-		seen[k] = true
-	}
-	for name, t := range x.table {
-		if name == (viewKey{}) {
-			continue
-		}
-		for _, k := range t.keys[g] {
-			if seen[k] || slices.ContainsFunc(levels, func(i int) bool { return k.at(i) > last[i] }) {
-				continue
-			}
-			seen[k] = true
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }
 
 // mixed lists the rows of a grain that rolls up levels of acceptance; they
@@ -177,7 +212,7 @@ func (x *asking) mixed(g grain) []key {
 // sortRows orders rows as asked, and otherwise by the official order of the
 // members (GB/T 2260, the code lists, the calendar).
 func (x *asking) sortRows(rows []rankedRow, order []Sort) {
-	slices.SortStableFunc(rows, func(a, b rankedRow) int {
+	slices.SortFunc(rows, func(a, b rankedRow) int {
 		for _, o := range order {
 			if c := x.compareBy(o, a, b); c != 0 {
 				return c
@@ -239,7 +274,7 @@ func (x *asking) sortPivot(rows []rankedRow, e evaluation) {
 			totals[k] = total
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b rankedRow) int {
+	slices.SortFunc(rows, func(a, b rankedRow) int {
 		ta, tb := totals[a.key.to(side)], totals[b.key.to(side)]
 		for _, o := range x.Sort {
 			if i := slices.Index(x.By, o.By); i >= 0 && x.pivot.has(i) {
@@ -328,7 +363,11 @@ func (x *asking) notes() []string {
 		notes = append(notes, "审批率、发放率、申报至发放天数按申报批次计算：统计期内申报的申请，截至数据时点的办理结果")
 	}
 	if x.others != nil {
-		notes = append(notes, fmt.Sprintf("“其余”为前%d名以外的各项合并计算", max(x.top.n, -x.top.n)))
+		name, n := "前", x.top.n
+		if n < 0 {
+			name, n = "后", -n
+		}
+		notes = append(notes, fmt.Sprintf("“其余”为%s%d名以外的各项合并计算", name, n))
 	}
 	for _, l := range x.leftOut {
 		period := l.Period
@@ -336,6 +375,10 @@ func (x *asking) notes() []string {
 			period += "，"
 		}
 		at := slices.IndexFunc(Calculi(), func(c Calculus) bool { return c.Name == l.Calculus })
+		if l.Level != "" {
+			level, _ := ParseAcceptance(l.Level)
+			period = level.Label() + "，" + period
+		}
 		notes = append(notes, fmt.Sprintf("%s按可比口径计算：%s%s只有一期有数据，没有计入", Calculi()[at].Label, period, strings.Join(l.Labels, "、")))
 	}
 	for _, u := range x.unconverted {

@@ -94,11 +94,11 @@ func (x evaluation) comparable(p pairing, k key) bool {
 	if at < 0 {
 		return true
 	}
-	there, ok := x.atLevel[level]
-	if !ok {
-		there = x.present.by(level, func(place uint32) uint32 { return memberOf(level, place, x.places) })
-		x.atLevel[level] = there
+	acceptance := x.sel.acceptances[0]
+	if i := slices.Index(x.By, levelAcceptance); i >= 0 {
+		acceptance = Acceptance(k.at(i))
 	}
+	there := x.presenceAt(acceptance, level)
 	period, length := monthsIn([]Period{x.sel.period}), x.length("")
 	if c := g.calendar(x.By); c >= 0 {
 		length = x.length(x.By[c])
@@ -140,11 +140,12 @@ func (x evaluation) rankAll(m int, f frame, g grain) map[key]int {
 		number decimal.Decimal
 	}
 	siblings := map[key][]ranked{}
+	late := x.late(g)
 	for _, k := range t.keys[g] {
-		if slices.Contains(k.parts(), othersIn) {
+		if slices.Contains(k.parts(), othersIn) || f != current && late(k) {
 			continue
 		}
-		if v := x.figure(m, t, t.rows[k]); v.State == Filled {
+		if v := x.value(m, f, asRecorded, k); v.State == Filled {
 			parent := x.parent(k)
 			siblings[parent] = append(siblings[parent], ranked{k, v.Number})
 		}

@@ -1,6 +1,7 @@
 package cube
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"strings"
@@ -73,9 +74,10 @@ const (
 type key string
 
 func keyFrom(parts []uint32) key {
-	b := make([]byte, 0, 4*len(parts))
+	var short [32]byte // on the stack for all but the widest rows
+	b := short[:0]
 	for _, p := range parts {
-		b = append(b, byte(p), byte(p>>8), byte(p>>16), byte(p>>24))
+		b = binary.LittleEndian.AppendUint32(b, p)
 	}
 	return key(b)
 }

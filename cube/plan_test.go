@@ -55,9 +55,12 @@ func describe(t *testing.T, text QueryText) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.units = presence{x.cover.level, map[uint32]stretch{
-		110000: monthsIn([]Period{{201601, 201706}}), 360000: monthsIn([]Period{{201601, 201706}}), 420000: monthsIn([]Period{{201701, 201706}}),
-	}}
+	x.present, x.atLevel = map[Acceptance]presence{}, map[presenceLevel]presence{}
+	for _, a := range x.sel.acceptances {
+		x.present[a] = presence{x.cover.level, map[uint32]stretch{
+			110000: monthsIn([]Period{{201601, 201706}}), 360000: monthsIn([]Period{{201601, 201706}}), 420000: monthsIn([]Period{{201701, 201706}}),
+		}}
+	}
 	x.boundMonths(x.sel.periods == nil)
 	if text.Top != "" {
 		x.others = &others{level: x.By[x.top.level], rolled: []int{x.top.level}, ids: []uint32{360000, 110000}, codes: []string{"C", "F"}}

@@ -107,35 +107,67 @@ func (x *asking) look(ctx context.Context) error {
 	}
 	st := x.edition.stock(around)
 	statement, ok := presenceStatement(&writer{places: x.places}, finest, around, st, func(p part) []string { return x.edition.partitions(p, around) })
-	x.present = presence{finest, map[uint32]stretch{}}
+	found := map[Acceptance]map[uint32]stretch{}
 	if ok {
 		var err error
-		if x.present.months, err = remember(x.edition, statement, func() (map[uint32]stretch, error) {
+		if found, err = remember(x.edition, statement, func() (map[Acceptance]map[uint32]stretch, error) {
 			return x.presentMonths(ctx, statement)
 		}); err != nil {
 			return err
 		}
 	}
-	x.units = x.present
-	if finest != x.cover.level {
-		x.units = x.present.by(x.cover.level, func(place uint32) uint32 { return memberOf(x.cover.level, place, x.places) })
+	x.present, x.atLevel = map[Acceptance]presence{}, map[presenceLevel]presence{}
+	for _, a := range x.sel.acceptances {
+		x.present[a] = presence{finest, found[a]}
 	}
-	x.atLevel = map[string]presence{finest: x.present, x.cover.level: x.units}
 	x.boundMonths(open)
 	return nil
 }
 
+// presenceLevel names the presence of the members of a level of place.
+type presenceLevel struct {
+	acceptance Acceptance
+	level      string
+}
+
+// presenceAt gathers presence to the members of a level of place.
+func (x *asking) presenceAt(a Acceptance, level string) presence {
+	finest := x.present[a]
+	if finest.level == level {
+		return finest
+	}
+	name := presenceLevel{a, level}
+	there, ok := x.atLevel[name]
+	if !ok {
+		there = finest.by(level, func(place uint32) uint32 { return memberOf(level, place, x.places) })
+		x.atLevel[name] = there
+	}
+	return there
+}
+
+// units tells which reporting units have data when.
+func (x *asking) units(a Acceptance) presence { return x.presenceAt(a, x.cover.level) }
+
 // presentMonths reads months by place.
-func (x *asking) presentMonths(ctx context.Context, s statement) (map[uint32]stretch, error) {
-	found := map[uint32]stretch{}
+func (x *asking) presentMonths(ctx context.Context, s statement) (map[Acceptance]map[uint32]stretch, error) {
+	found := map[Acceptance]map[uint32]stretch{}
 	err := x.read(ctx, s, func(rows driver.Rows) error {
-		var place, month uint32
-		err := rows.Scan(&place, &month)
-		found[place] = append(found[place], clock.Month(month))
-		return err
+		var acceptance, place, month uint32
+		if err := rows.Scan(&acceptance, &place, &month); err != nil {
+			return err
+		}
+		of := found[Acceptance(acceptance)]
+		if of == nil {
+			of = map[uint32]stretch{}
+			found[Acceptance(acceptance)] = of
+		}
+		of[place] = append(of[place], clock.Month(month))
+		return nil
 	})
-	for _, months := range found {
-		slices.Sort(months)
+	for _, of := range found {
+		for _, months := range of {
+			slices.Sort(months)
+		}
 	}
 	return found, err
 }
@@ -147,11 +179,13 @@ func (x *asking) boundMonths(open bool) {
 	periods := x.sel.periods
 	if open {
 		first, last := clock.Month(0), clock.Month(0)
-		for _, months := range x.units.months {
-			if first == 0 || months[0] < first {
-				first = months[0]
+		for _, a := range x.sel.acceptances {
+			for _, months := range x.units(a).months {
+				if first == 0 || months[0] < first {
+					first = months[0]
+				}
+				last = max(last, months[len(months)-1])
 			}
-			last = max(last, months[len(months)-1])
 		}
 		if first == 0 {
 			return
@@ -179,29 +213,35 @@ func (x *asking) restrict(v *view) (only []restriction, biting bool) {
 	}
 	length := x.length(v.calendar)
 	keys, parts := months.stretches(v.calendar)
-	for i, s := range parts {
-		now, base := s.in(v.over.now(), length), s.in(v.over.base(), length)
-		r := restriction{all: true}
-		var out []uint32
-		for unit := range x.units.months {
-			in, before := x.units.in(unit, now), x.units.in(unit, base)
-			switch {
-			case in && before:
-				r.units = append(r.units, unit)
-			case in || before:
-				r.all = false
-				out = append(out, unit)
+	for _, a := range x.sel.acceptances {
+		units := x.units(a)
+		for i, s := range parts {
+			now, base := s.in(v.over.now(), length), s.in(v.over.base(), length)
+			r := restriction{all: true}
+			if len(x.sel.acceptances) > 1 {
+				r.acceptance = a
 			}
-		}
-		slices.Sort(r.units)
-		biting = biting || !r.all
-		if v.calendar != "" {
-			own := s.in(v.frame, length)
-			r.keys = []uint32{calendarKey(v.calendar, own[len(own)-1])}
-		}
-		if len(r.units) > 0 {
-			only = append(only, r)
-			x.leaveOut(v, keys[i], out)
+			var out []uint32
+			for unit := range units.months {
+				in, before := units.in(unit, now), units.in(unit, base)
+				switch {
+				case in && before:
+					r.units = append(r.units, unit)
+				case in || before:
+					r.all = false
+					out = append(out, unit)
+				}
+			}
+			slices.Sort(r.units)
+			biting = biting || !r.all
+			if v.calendar != "" {
+				own := s.in(v.frame, length)
+				r.keys = []uint32{calendarKey(v.calendar, own[len(own)-1])}
+			}
+			if len(r.units) > 0 {
+				only = append(only, r)
+				x.leaveOut(v, r.acceptance, keys[i], out)
+			}
 		}
 	}
 	return joinRestrictions(only), biting
@@ -212,7 +252,7 @@ func joinRestrictions(list []restriction) []restriction {
 	joined := []restriction{}
 	for _, r := range list {
 		at := slices.IndexFunc(joined, func(j restriction) bool {
-			return j.all && r.all || !j.all && !r.all && slices.Equal(j.units, r.units)
+			return j.acceptance == r.acceptance && (j.all && r.all || !j.all && !r.all && slices.Equal(j.units, r.units))
 		})
 		if at >= 0 {
 			joined[at].keys = append(joined[at].keys, r.keys...)
@@ -225,11 +265,14 @@ func joinRestrictions(list []restriction) []restriction {
 
 // leaveOut notes the units that a comparison leaves out, once for its two
 // frames.
-func (x *asking) leaveOut(v *view, member uint32, out []uint32) {
+func (x *asking) leaveOut(v *view, a Acceptance, member uint32, out []uint32) {
 	if len(out) == 0 {
 		return
 	}
 	l := LeftOut{Calculus: map[pairing]string{overPrevious: "pop", overLastYear: "yoy", toDateOverLastYear: "ytd_yoy"}[v.over]}
+	if a != 0 {
+		l.Level = a.String()
+	}
 	if v.calendar != "" {
 		l.Period = calendarMember(v.calendar, member).Label
 	}
@@ -239,7 +282,7 @@ func (x *asking) leaveOut(v *view, member uint32, out []uint32) {
 		p := mustPlace(x.places, codes.PlaceID(unit))
 		l.Codes, l.Labels = append(l.Codes, p.Code), append(l.Labels, fullName(p))
 	}
-	if !slices.ContainsFunc(x.leftOut, func(o LeftOut) bool { return o.Calculus == l.Calculus && o.Period == l.Period }) {
+	if !slices.ContainsFunc(x.leftOut, func(o LeftOut) bool { return o.Calculus == l.Calculus && o.Period == l.Period && o.Level == l.Level }) {
 		x.leftOut = append(x.leftOut, l)
 	}
 }
@@ -252,11 +295,11 @@ func presenceStatement(w *writer, level string, sel selection, st stock, live fu
 	if len(partitions) == 0 {
 		return statement{}, false
 	}
-	s := statement{part: p, by: []string{level, levelMonth}}
+	s := statement{part: p, by: []string{levelAcceptance, level, levelMonth}}
 	where := w.where(p, view{selection: near}, partitions)
 	if p.source == fromCells {
 		where = slices.DeleteFunc(where, isEvent)
-		s.sql = fmt.Sprintf("SELECT %s AS k0, month\nFROM %s\nWHERE %s\nGROUP BY k0, month", w.keyOf(level, ""), tableOf(p), strings.Join(where, "\n  AND "))
+		s.sql = fmt.Sprintf("SELECT toUInt32(level) AS accepted, %s AS k0, month\nFROM %s\nWHERE %s\nGROUP BY accepted, k0, month", w.keyOf(level, ""), tableOf(p), strings.Join(where, "\n  AND "))
 	} else {
 		periods := near.periods
 		near.periods = nil
@@ -265,7 +308,7 @@ func presenceStatement(w *writer, level string, sel selection, st stock, live fu
 		if len(periods) > 0 {
 			where = append(where, w.months("happened", periods))
 		}
-		s.sql = fmt.Sprintf("SELECT %s AS k0, happened\nFROM facts\nARRAY JOIN [declared_month, approved_month, paid_month, recovered_month] AS happened\nWHERE %s\nGROUP BY k0, happened",
+		s.sql = fmt.Sprintf("SELECT toUInt32(level) AS accepted, %s AS k0, happened\nFROM facts\nARRAY JOIN [declared_month, approved_month, paid_month, recovered_month] AS happened\nWHERE %s\nGROUP BY accepted, k0, happened",
 			w.keyOf(level, ""), strings.Join(where, "\n  AND "))
 	}
 	s.args = w.args

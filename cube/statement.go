@@ -221,6 +221,12 @@ func (w *writer) orOthers(at int, level, expression string) string {
 	if w.others == nil || !slices.Contains(w.others.rolled, at) {
 		return expression
 	}
+	if len(w.others.ids)+len(w.others.codes) == 0 { // none had a figure
+		if coded(level) {
+			return "'" + OthersCode + "'"
+		}
+		return fmt.Sprintf("toUInt32(%d)", othersIn)
+	}
 	ranked := w.keyOf(w.others.level, "")
 	list := bindAll(w, w.others.ids)
 	if coded(w.others.level) {
@@ -255,6 +261,9 @@ func (w *writer) where(p part, v view, partitions []string) []string {
 	if v.years != nil {
 		where = append(where, "subsidy_year IN "+bindAll(w, v.years))
 	}
+	if v.provinces != nil && !slices.ContainsFunc(v.within, func(c condition) bool { return !c.not && c.terms[0].level == levelProvince }) {
+		where = append(where, "province IN "+bindAll(w, v.provinces)) // tables are sorted by province: a city alone would read them all
+	}
 	for _, c := range slices.Concat(v.conditions, v.within) {
 		either := make([]string, len(c.terms))
 		for i, t := range c.terms {
@@ -284,7 +293,10 @@ func (w *writer) where(p part, v view, partitions []string) []string {
 func (w *writer) restricted(v view, month string) string {
 	either := make([]string, len(v.only))
 	for i, r := range v.only {
-		var both []string
+		both := []string{}
+		if r.acceptance != 0 {
+			both = append(both, fmt.Sprintf("level = %d", r.acceptance))
+		}
 		if v.calendar != "" {
 			both = append(both, w.keyOf(v.calendar, month)+" IN "+bindAll(w, r.keys))
 		}

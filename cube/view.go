@@ -30,9 +30,10 @@ type view struct {
 
 // restriction lets units count in some members of the view's calendar level.
 type restriction struct {
-	keys  []uint32 // of the frame's own months; nil where the view has no calendar
-	units []uint32
-	all   bool // every unit
+	acceptance Acceptance // 0 where there is one only
+	keys       []uint32   // of the frame's own months; nil where the view has no calendar
+	units      []uint32
+	all        bool // every unit
 }
 
 // keyOfView returns the name of the view that holds a figure, so that equal

@@ -42,6 +42,12 @@ func openDataDir(ctx context.Context, config Config) (*dataDir, error) {
 	if config.Data == "" {
 		return nil, fault.New(fault.Invalid, "没有指定数据目录").Do("请用 --data 指定")
 	}
+	// The engine takes a relative path for one below its own directory.
+	path, err := filepath.Abs(config.Data)
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, "数据目录 %s 无法读取", config.Data).Do("请写完整路径").Because(err)
+	}
+	config.Data = path
 	if err := os.MkdirAll(config.Data, 0o700); err != nil {
 		return nil, fault.New(fault.Unavailable, "数据目录 %s 无法创建", config.Data).Do("请检查路径和权限").Because(err)
 	}

@@ -80,6 +80,28 @@ func TestASecondProcessOnTheDirectoryUsesTheSameEngine(t *testing.T) {
 	}
 }
 
+// The engine would take a relative path for one below its own directory, and
+// fail at the first insert.
+func TestTheDataDirectoryMayBeRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	st, err := embedded(t, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := st.NewWriter(t.Context(), "writer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := begin(t, w, "")
+	addMapping(t, c, "a")
+	if err := c.Finish(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if n := visible(t, st); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+}
+
 func TestMigrationsCanRunTwiceAndNewerSchemasAreRefused(t *testing.T) {
 	address := storetest.Address(t)
 	s := storetest.Open(t, address, clock.System{})

@@ -46,12 +46,14 @@ FROM facts
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
   AND paid_month BETWEEN @p1 AND @p2
-  AND city IN (@p3)
+  AND province IN (@p3)
+  AND city IN (@p4)
 GROUP BY GROUPING SETS ((k0, k1), ())
 HAVING count() > 0;
 -- @p1 = 201700
 -- @p2 = 201706
--- @p3 = 360400
+-- @p3 = 360000
+-- @p4 = 360400
 
 -- repeats paid grains=[11] sums=[]
 SELECT k0, k1, toInt64(sum(e_employees)) AS c_employees, toInt64(sum(e_premium_paid) * 100) AS c_premium_paid, toInt64(sum(e_employees_known)) AS c_employees_known, toInt64(sum(e_premium_paid_known)) AS c_premium_paid_known
@@ -61,14 +63,16 @@ FROM
     FROM repeats
     WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
       AND month BETWEEN @p1 AND @p2
-      AND city IN (@p3)
+      AND province IN (@p3)
+      AND city IN (@p4)
     GROUP BY k0, k1, enterprise_no, subsidy_year, county
 )
 GROUP BY k0, k1
 HAVING count() > 0;
 -- @p1 = 201700
 -- @p2 = 201706
--- @p3 = 360400
+-- @p3 = 360000
+-- @p4 = 360400
 
 -- repeats paid grains=[0] sums=[]
 SELECT toInt64(sum(e_employees)) AS c_employees, toInt64(sum(e_premium_paid) * 100) AS c_premium_paid, toInt64(sum(e_employees_known)) AS c_employees_known, toInt64(sum(e_premium_paid_known)) AS c_premium_paid_known
@@ -78,10 +82,12 @@ FROM
     FROM repeats
     WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
       AND month BETWEEN @p1 AND @p2
-      AND city IN (@p3)
+      AND province IN (@p3)
+      AND city IN (@p4)
     GROUP BY enterprise_no, subsidy_year, county
 )
 HAVING count() > 0;
 -- @p1 = 201700
 -- @p2 = 201706
--- @p3 = 360400
+-- @p3 = 360000
+-- @p4 = 360400

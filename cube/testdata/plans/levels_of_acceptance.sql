@@ -31,12 +31,14 @@ SELECT toUInt32(level) AS k0, toUInt32(transform(county, [140402, 140411, 230702
 FROM facts
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
-  AND NOT (focus IN (@p1))
-  AND province IN (@p2)
+  AND province IN (@p1)
+  AND NOT (focus IN (@p2))
+  AND province IN (@p3)
 GROUP BY k0, k1
 HAVING count() > 0;
--- @p1 = 0
--- @p2 = 370000
+-- @p1 = 370000
+-- @p2 = 0
+-- @p3 = 370000
 
 -- repeats paid grains=[11] sums=[]
 SELECT k0, k1, toInt64(sum(e_employees)) AS c_employees, toInt64(sum(e_employees_known)) AS c_employees_known
@@ -45,11 +47,13 @@ FROM
     SELECT toUInt32(level) AS k0, toUInt32(transform(county, [140402, 140411, 230702, 230705, 230706, 230707, 230708, 230709, 230710, 230711, 230712, 230713, 230714, 230715, 230716, 310108, 320202, 320203, 320204, 320611, 320802, 320811, 330103, 330204, 340208, 340702, 340703, 350402, 360105, 370634, 371200, 410211, 410306], [140400, 140400, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 230700, 310106, 320200, 320200, 320200, 320600, 320800, 320800, 330100, 330200, 340200, 340700, 340700, 350400, 360100, 370600, 370100, 410200, 410300], city)) AS k1, any(employees) AS e_employees, any(employees_known) AS e_employees_known
     FROM repeats
     WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
-      AND NOT (focus IN (@p1))
-      AND province IN (@p2)
+      AND province IN (@p1)
+      AND NOT (focus IN (@p2))
+      AND province IN (@p3)
     GROUP BY k0, k1, enterprise_no, subsidy_year, county
 )
 GROUP BY k0, k1
 HAVING count() > 0;
--- @p1 = 0
--- @p2 = 370000
+-- @p1 = 370000
+-- @p2 = 0
+-- @p3 = 370000

@@ -46,9 +46,11 @@ FROM facts
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
   AND paid_month BETWEEN @p1 AND @p2
-  AND county IN (@p3)
+  AND province IN (@p3)
+  AND county IN (@p4)
 GROUP BY GROUPING SETS ((k0), ())
 HAVING count() > 0;
 -- @p1 = 202311
 -- @p2 = 202311
--- @p3 = 360430
+-- @p3 = 360000
+-- @p4 = 360430
