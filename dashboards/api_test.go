@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -375,10 +376,10 @@ func TestSlowReadersAreCutOff(t *testing.T) {
 	slow.Start()
 	defer slow.Close()
 	conn := begin(t, slow.URL, "/")
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	select {
 	case v := <-outcome:
-		if v != http.ErrAbortHandler {
+		if err, ok := v.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 			t.Errorf("the answer ended with %v", v)
 		}
 	case <-time.After(10 * time.Second):

@@ -91,7 +91,7 @@ func TestWhoGoesAwayEndsTheStatement(t *testing.T) {
 
 	conn := begin(t, url, heavy)
 	until(t, 10*time.Second, "the statement is under way", func() bool { return statements(t, st) > 0 })
-	conn.Close()
+	_ = conn.Close()
 	ended := until(t, 10*time.Second, "the statement is gone", func() bool { return statements(t, st) == 0 })
 	t.Logf("it is gone %v after the connection", ended)
 	if whole < 500*time.Millisecond || ended > whole/2 {
@@ -102,9 +102,9 @@ func TestWhoGoesAwayEndsTheStatement(t *testing.T) {
 	first := begin(t, url, heavy)
 	until(t, 10*time.Second, "the statement is under way", func() bool { return statements(t, st) > 0 })
 	second := begin(t, url, heavy)
-	defer second.Close()
+	defer func() { _ = second.Close() }()
 	time.Sleep(100 * time.Millisecond)
-	first.Close()
+	_ = first.Close()
 	res, err := http.ReadResponse(bufio.NewReader(second), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestManyWhoGoAwayLeaveTheEngine(t *testing.T) {
 				if i%2 == 0 { // without goodbye: what a killed program does
 					_ = conn.(*net.TCPConn).SetLinger(0)
 				}
-				conn.Close()
+				_ = conn.Close()
 			}
 		})
 	}
