@@ -129,10 +129,13 @@ func (x *asking) sorted(g grain) []rankedRow {
 		}
 		rows = append(rows, row)
 	}
-	if x.pivot != 0 && g != x.pivot {
-		x.sortPivot(rows, e)
-	} else {
+	switch {
+	case x.pivot == 0:
 		x.sortRows(rows, x.Sort)
+	case g == x.pivot: // the heads: sorting by a measure is of the rows
+		x.sortRows(rows, slices.DeleteFunc(slices.Clone(x.Sort), func(o Sort) bool { return !slices.Contains(x.Pivot, o.By) }))
+	default:
+		x.sortPivot(rows, e)
 	}
 	return rows
 }

@@ -75,7 +75,7 @@ func (x evaluation) own(k key) bool {
 func (x evaluation) parent(k key) key { return k.to(k.grain().parent(x.By)) }
 
 // comparable tells that growth of a row can be told: it has a period, and
-// where it is of a place below the reporting units, the place has data in
+// where it is of one reporting unit or of a place below, that has data in
 // both periods.
 func (x evaluation) comparable(p pairing, k key) bool {
 	g := k.grain()
@@ -87,7 +87,7 @@ func (x evaluation) comparable(p pairing, k key) bool {
 	}
 	at, level := -1, x.cover.level
 	for i, l := range x.By {
-		if g.has(i) && regionDepth(l) > regionDepth(level) && k.at(i) < othersIn {
+		if g.has(i) && regionDepth(l) >= regionDepth(level) && k.at(i) < othersIn {
 			at, level = i, l
 		}
 	}

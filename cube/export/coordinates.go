@@ -133,7 +133,8 @@ func instant(a *cube.Answer) string {
 type coordinate struct{ name, text string }
 
 // coordinatesOf lists the coordinates that every line of a table carries,
-// named as in the JSON form. Where there is nothing to say the text is empty,
+// named as in the JSON form; notes and route, which would make most of a long
+// file, stay in the other forms. Where there is nothing to say the text is empty,
 // so that all files have the same columns.
 func coordinatesOf(a *cube.Answer) []coordinate {
 	months := ""
@@ -156,8 +157,6 @@ func coordinatesOf(a *cube.Answer) []coordinate {
 		{"filters", filters},
 		{"left_out", joined(a.LeftOut, "；", leftOutText)},
 		{"unconverted", joined(a.Unconverted, "；", func(u cube.Unconverted) string { return u.Text })},
-		{"notes", joined(a.Notes, "；", strings.Clone)},
-		{"route", a.Route},
 	}
 }
 
