@@ -16,8 +16,9 @@ import (
 )
 
 // Limits bound what one user, and all users together, may ask of the
-// interface for programs. Pages have none of them: they are small, kept, and
-// made once for all who look at them. In each field 0 stands for the default
+// interface for programs; requests for documents (bulletins, workbooks) count
+// among those of a user. Pages have no limit: they are small, kept, and made
+// once for all who look at them. In each field 0 stands for the default
 // and a negative number for no limit.
 type Limits struct {
 	Rate    float64       // requests a second of one user, in the long run
@@ -152,6 +153,19 @@ func (l *limiter) admit(name string) (u *user, leave func(), err error) {
 		defer l.mu.Unlock()
 		u.underWay--
 	}), nil
+}
+
+// limited counts the requests of a user and refuses those beyond the limits.
+func (s *Server) limited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, leave, err := s.limiter.admit(userOf(viewerOf(r), r))
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer leave()
+		next.ServeHTTP(w, r)
+	})
 }
 
 // admitLarge waits for a place among the large answers; leave gives it back.

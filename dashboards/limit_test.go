@@ -46,6 +46,9 @@ func TestRequestsOfOneUserAreLimited(t *testing.T) {
 	if a := get(t, nil, d+"/dashboard?region=000000&period=2023&measure=records&level=ministry", html); a.StatusCode != http.StatusOK {
 		t.Errorf("a page: %d", a.StatusCode)
 	}
+	if a := get(t, nil, d+"/reports/bulletin.pdf?month=2023-06", ""); a.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("a document, which is made anew for each: %d", a.StatusCode)
+	}
 	now.Clock = clock.Fixed(sampleAsOf.Add(time.Second))
 	for i, want := range []int{200, 200, 429} { // two a second
 		if a := ask(""); a.StatusCode != want {

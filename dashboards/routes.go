@@ -39,8 +39,9 @@ func (s *Server) routes() http.Handler {
 		r.Group(func(r chi.Router) {
 			r.Use(s.figuresOnly)
 			r.Get("/dashboard", s.dashboard) // kept packed
-			r.Get("/reports/bulletin.pdf", s.report(s.cfg.Bulletin, "bulletin", "application/pdf", "pdf"))
-			r.Get("/reports/workbook.xlsx", s.report(s.cfg.Workbook, "workbook",
+			documents := r.With(s.limited) // made anew for each who asks
+			documents.Get("/reports/bulletin.pdf", s.report(s.cfg.Bulletin, "bulletin", "application/pdf", "pdf"))
+			documents.Get("/reports/workbook.xlsx", s.report(s.cfg.Workbook, "workbook",
 				"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"))
 			for _, e := range endpoints() {
 				r.Get(apiRoot+e.path, s.answer(e))
