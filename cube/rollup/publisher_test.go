@@ -272,9 +272,13 @@ func TestOtherShapesAreRebuilt(t *testing.T) {
 				t.Fatal(detailed(err))
 			}
 		}
+		stands, err := Latest(context.Background(), l.st)
+		if err != nil || stands.No != pub.No || stands.Current() {
+			t.Errorf("%s: publication %d is current: %v, %v", other.name, stands.No, stands.Current(), err)
+		}
 		next := l.publish(p)
-		if next.No == pub.No {
-			t.Errorf("%s: nothing was published", other.name)
+		if next.No == pub.No || !next.Current() {
+			t.Errorf("%s: published as %d, current: %v", other.name, next.No, next.Current())
 		}
 		l.checkAgainstModel(next)
 		pub = next

@@ -49,6 +49,11 @@ func shape() []string {
 	return all
 }
 
+// Current tells whether this program made the publication as it would make it
+// now: the same facts, the same rollups. Where it did not, Publish makes a new
+// one although the ledger has nothing new.
+func (p Publication) Current() bool { return slices.Equal(p.shape, shape()) }
+
 // sameFacts tells whether the publication's facts were made as this program
 // makes them.
 func (p Publication) sameFacts() bool { return slices.Contains(p.shape, factsSignature()) }
