@@ -33,9 +33,9 @@ func (x *asking) compose() *Answer {
 		}
 	}
 	x.total(a)
-	from, to := x.page(rows, a)
-	a.Rows = make([]Row, 0, to-from)
-	for _, r := range rows[from:to] {
+	rows = x.page(rows, a)
+	a.Rows = make([]Row, 0, len(rows))
+	for _, r := range rows {
 		a.Rows = append(a.Rows, r.Row)
 	}
 	a.Route = routeOf(x.parts)
@@ -301,19 +301,48 @@ func (x *asking) sortPivot(rows []rankedRow, e evaluation) {
 	})
 }
 
-// page cuts the rows asked for out of all; of a cross table whole rows.
-func (x *asking) page(rows []rankedRow, a *Answer) (from, to int) {
-	starts := make([]int, 0, len(rows)+1) // where rows of the answer begin
+// page cuts the rows asked for out of all.
+func (x *asking) page(rows []rankedRow, a *Answer) []rankedRow {
+	a.RowsTotal = len(rows)
+	if x.pivot != 0 {
+		return x.pagePivot(rows, a)
+	}
+	first, last := x.cut(a)
+	return rows[first:last]
+}
+
+// pagePivot cuts whole rows of a cross table, those among them that have
+// nothing but a total.
+func (x *asking) pagePivot(rows []rankedRow, a *Answer) []rankedRow {
 	side := finest(len(x.By)) &^ x.pivot
-	for i := range rows {
-		if i == 0 || x.pivot == 0 || rows[i].key.to(side) != rows[i-1].key.to(side) {
-			starts = append(starts, i)
+	listed := map[key]bool{}
+	var lines []rankedRow
+	if side != 0 {
+		lines = x.sorted(side)
+	}
+	for _, line := range lines {
+		listed[line.key] = true
+	}
+	for _, r := range rows {
+		if k := r.key.to(side); !listed[k] {
+			listed[k] = true
+			lines = append(lines, rankedRow{Row: Row{Members: r.Members}, key: k, ranks: r.ranks})
 		}
 	}
-	a.RowsTotal = len(starts)
-	starts = append(starts, len(rows))
-	first := min(x.Offset, a.RowsTotal)
-	last := a.RowsTotal
+	x.sortPivot(lines, evaluation{x, map[rankKey]map[key]int{}})
+	a.RowsTotal = len(lines)
+	first, last := x.cut(a)
+	kept := map[key]bool{}
+	for _, line := range lines[first:last] {
+		kept[line.key] = true
+	}
+	return slices.DeleteFunc(rows, func(r rankedRow) bool { return !kept[r.key.to(side)] })
+}
+
+// cut tells which rows of all are asked for, and says so where some are not.
+func (x *asking) cut(a *Answer) (first, last int) {
+	first = min(x.Offset, a.RowsTotal)
+	last = a.RowsTotal
 	if x.Limit > 0 {
 		last = min(last, first+x.Limit)
 	}
@@ -324,7 +353,7 @@ func (x *asking) page(rows []rankedRow, a *Answer) (from, to int) {
 	default:
 		a.Notes = append(a.Notes, fmt.Sprintf("共%d行，只列出第%d—%d行；合计为全部行的合计", a.RowsTotal, first+1, last))
 	}
-	return starts[first], starts[last]
+	return first, last
 }
 
 // compareValues puts what is not a figure last, whichever the direction.

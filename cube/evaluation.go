@@ -95,7 +95,7 @@ func (x evaluation) comparable(p pairing, k key) bool {
 		return true
 	}
 	acceptance := x.sel.acceptances[0]
-	if i := slices.Index(x.By, levelAcceptance); i >= 0 {
+	if i := slices.Index(x.By, levelAcceptance); i >= 0 && g.has(i) {
 		acceptance = Acceptance(k.at(i))
 	}
 	there := x.presenceAt(acceptance, level)

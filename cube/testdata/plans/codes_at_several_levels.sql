@@ -40,7 +40,8 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND size IN (@p5, @p6)
   AND focus IN (@p7)
 GROUP BY GROUPING SETS ((k0, k1), ())
-HAVING count() > 0;
+HAVING count() > 0
+SETTINGS optimize_group_by_function_keys = 0;
 -- @p1 = C
 -- @p2 = 06
 -- @p3 = 0710

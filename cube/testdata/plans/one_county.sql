@@ -49,7 +49,8 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND province IN (@p3)
   AND county IN (@p4)
 GROUP BY GROUPING SETS ((k0), ())
-HAVING count() > 0;
+HAVING count() > 0
+SETTINGS optimize_group_by_function_keys = 0;
 -- @p1 = 202311
 -- @p2 = 202311
 -- @p3 = 360000

@@ -60,7 +60,8 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND event = 'paid'
   AND month BETWEEN @p1 AND @p2
 GROUP BY GROUPING SETS ((k0), ())
-HAVING count() > 0;
+HAVING count() > 0
+SETTINGS optimize_group_by_function_keys = 0;
 -- @p1 = 201700
 -- @p2 = 201706
 

@@ -41,32 +41,34 @@
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
 -- cells:month_province_ownership_size paid grains=[11] sums=[0]
-SELECT if(province IN (@p1, @p2), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(sum(amount) * 100) AS c_amount
+SELECT if(province IN (@p1, @p2, @p3), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(sum(amount) * 100) AS c_amount
 FROM rollup_cells
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND rollup = 4
   AND event = 'paid'
-  AND month BETWEEN @p3 AND @p4
+  AND month BETWEEN @p4 AND @p5
 GROUP BY k0, k1
 HAVING count() > 0;
--- @p1 = 360000
--- @p2 = 110000
--- @p3 = 201700
--- @p4 = 201712
+-- @p1 = 4294967294
+-- @p2 = 360000
+-- @p3 = 110000
+-- @p4 = 201700
+-- @p5 = 201712
 
 -- bitmaps:enterprises_year_province_ownership_size paid grains=[11] sums=[]
-SELECT if(province IN (@p1, @p2), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
+SELECT if(province IN (@p1, @p2, @p3), province, toUInt32(4294967294)) AS k0, size AS k1, toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
 FROM rollup_enterprises
 WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND rollup = 111
   AND event = 'paid'
-  AND month BETWEEN @p3 AND @p4
+  AND month BETWEEN @p4 AND @p5
 GROUP BY k0, k1
 HAVING count() > 0;
--- @p1 = 360000
--- @p2 = 110000
--- @p3 = 201700
--- @p4 = 201712
+-- @p1 = 4294967294
+-- @p2 = 360000
+-- @p3 = 110000
+-- @p4 = 201700
+-- @p5 = 201712
 
 -- bitmaps:enterprises_year paid grains=[0] sums=[]
 SELECT toInt64(groupBitmapMerge(enterprises)) AS c_enterprises
