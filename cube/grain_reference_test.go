@@ -246,7 +246,7 @@ func (r *reference) answer(q Query) plainAnswer {
 // where all rows have the one period of the filter.
 func (k *plainQuestion) leftOut() map[string][]string {
 	out := map[string][]string{}
-	if !k.bounded || k.q.Basis == AllRegions || len(k.levels) != 1 || slices.ContainsFunc(k.q.By, plainCalendar) {
+	if !k.bounded || k.q.Basis == AllRegions || slices.ContainsFunc(k.q.By, plainCalendar) {
 		return out
 	}
 	w := k.filtered(plainEmpty)
@@ -264,18 +264,21 @@ func (k *plainQuestion) leftOut() map[string][]string {
 			continue
 		}
 		var left []plainMark
+		compared := false
 		for key, m := range k.codes {
 			in := func(f plainFrame) bool { return plainBoth(k.present[key], w.months[f]).Sign() > 0 }
+			compared = compared || in(now) && in(base)
 			if in(now) != in(base) {
 				left = append(left, m)
 			}
 		}
 		slices.SortFunc(left, func(a, b plainMark) int { return cmp.Compare(a.order, b.order) })
+		left = slices.Compact(left) // left out at one level of acceptance or at several
 		out[calculus] = nil
 		for _, m := range left {
 			out[calculus] = append(out[calculus], m.code)
 		}
-		if len(left) == 0 {
+		if len(left) == 0 || !compared { // without a base at all there is no comparison
 			delete(out, calculus)
 		}
 	}
@@ -565,7 +568,7 @@ func (k *plainQuestion) grain(set []string) *plainGrain {
 		}
 	}
 	// Where several levels of acceptance are rolled up nothing is a figure.
-	// A row of them is listed where one of those that it would roll up is.
+	// A row of them is listed where one of those that it would roll up is, or it has data.
 	void := len(k.levels) > 1 && slices.Contains(k.q.By, "acceptance") && !slices.Contains(g.levels, "acceptance")
 	below := map[string]bool{}
 	if void {
@@ -576,7 +579,7 @@ func (k *plainQuestion) grain(set []string) *plainGrain {
 	for _, c := range k.cellsOf(g) {
 		for _, w := range k.periods(g, c, last) {
 			g.cells = append(g.cells, w)
-			if void && !below[k.keyOf(w.marks, g.levels)] || !void && !k.listed(g, w) {
+			if void && !below[k.keyOf(w.marks, g.levels)] && len(w.of(plainOwn, nil)) == 0 || !void && !k.listed(g, w) {
 				continue
 			}
 			if void {
@@ -975,7 +978,7 @@ func (k *plainQuestion) sorted(rows []*plainRow, levels []string) []*plainRow {
 			i := slices.Index(k.q.By, s.By)
 			if i >= 0 {
 				c := cmp.Compare(a.marks[i].order, b.marks[i].order)
-				if s.Descending {
+				if s.Descending && (a.marks[i] == plainOthers) == (b.marks[i] == plainOthers) {
 					c = -c
 				}
 				if c != 0 {
