@@ -46,6 +46,7 @@ var settings = clickhouse.Settings{
 	"async_insert":                    0, // an insert is on disk when it returns (the default became 1)
 	"max_partitions_per_insert_block": 0, // facts of all places and years are built by one statement
 	"join_algorithm":                  "hash",
+	"max_query_size":                  4 << 20, // all rollups of a kind are built by one text
 }
 
 // Open connects to the store, starting the embedded engine if this process is

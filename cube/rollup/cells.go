@@ -93,23 +93,43 @@ func compareSlices(a, b slice) int {
 // statement: it writes one part a slice, where a statement for each rollup
 // would write twenty.
 func (b *build) buildTable(ctx context.Context, bitmap bool, facts []string) error {
-	var table string
+	table := tableOf(bitmap)
+	rows, args, err := rowsOf(bitmap, "facts")
+	if err != nil {
+		return err
+	}
+	args = append(args, clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts))
+	args = append(args, everybody()...)
+	return b.st.ExecText(ctx, "INSERT INTO "+table+" (* EXCEPT (rollup, generation), rollup, generation)\nSELECT *, @generation FROM (\n"+rows+"\n)", args...)
+}
+
+// rowsOf is the text that gives the rows of all rollups of a kind, in the order
+// of the table's columns save that rollup stands last and generation is
+// missing, over the facts of the partitions that are bound by the name, with
+// the values for what each rollup keeps.
+func rowsOf(bitmap bool, facts string) (string, []any, error) {
 	var selects []string
-	args := []any{clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts)}
+	var args []any
 	for _, r := range Declared() {
 		if r.Bitmap != bitmap {
 			continue
 		}
-		table = r.Table()
 		text, err := r.query()
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		keep := fmt.Sprintf("keep%d", r.ID)
 		args = append(args, clickhouse.Named(keep, r.Keep()))
-		selects = append(selects, fmt.Sprintf("SELECT *, toUInt16(%d), @generation FROM (\n%s\n)", r.ID, strings.ReplaceAll(text, "@keep", "@"+keep)))
+		bound := strings.NewReplacer("@keep", "@"+keep, "@facts", "@"+facts).Replace(text)
+		selects = append(selects, fmt.Sprintf("SELECT *, toUInt16(%d) FROM (\n%s\n)", r.ID, bound))
 	}
-	return b.st.ExecText(ctx, "INSERT INTO "+table+" (* EXCEPT (rollup, generation), rollup, generation)\n"+strings.Join(selects, "\nUNION ALL\n"), args...)
+	return strings.Join(selects, "\nUNION ALL\n"), args, nil
+}
+
+// everybody binds what the queries of rollups ask about enterprises where none
+// are left out.
+func everybody() []any {
+	return []any{clickhouse.Named("everybody", true), clickhouse.Named("enterprises", []uint32{0})}
 }
 
 func (b *build) buildRepeats(ctx context.Context, facts []string) error {
@@ -118,5 +138,5 @@ func (b *build) buildRepeats(ctx context.Context, facts []string) error {
 		return err
 	}
 	return b.st.ExecText(ctx, "INSERT INTO repeats (* EXCEPT (generation), generation) SELECT *, @generation FROM (\n"+text+"\n)",
-		clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts))
+		append(everybody(), clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", facts))...)
 }

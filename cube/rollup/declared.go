@@ -53,8 +53,10 @@ func Declared() []Rollup {
 }
 
 // Table returns the table that the rollup is in.
-func (r Rollup) Table() string {
-	if r.Bitmap {
+func (r Rollup) Table() string { return tableOf(r.Bitmap) }
+
+func tableOf(bitmap bool) string {
+	if bitmap {
 		return "rollup_enterprises"
 	}
 	return "rollup_cells"

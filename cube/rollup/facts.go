@@ -42,6 +42,9 @@ func (b *build) buildFacts(ctx context.Context) error {
 		return generation != b.next.No && stale[c], err
 	}
 	for _, group := range groups {
+		if err := b.keepOthers(ctx, group); err != nil {
+			return err
+		}
 		statement, args, err := b.factStatement(ctx, group, *b.next)
 		if err != nil {
 			return err
@@ -56,6 +59,21 @@ func (b *build) buildFacts(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// keepOthers copies the facts of those who are not concerned from the last
+// publication: reading them there takes a sixth of the time of making them anew.
+func (b *build) keepOthers(ctx context.Context, cells []cell) error {
+	if b.concerned.all() {
+		return nil
+	}
+	standing, err := b.last.factsOf(cells)
+	if err != nil || len(standing) == 0 {
+		return err
+	}
+	return b.st.ExecText(ctx, "INSERT INTO facts (* EXCEPT (generation), generation) SELECT * EXCEPT (generation), @generation FROM facts "+
+		"WHERE _partition_id IN @facts AND enterprise_no NOT IN @enterprises",
+		clickhouse.Named("generation", b.next.No), clickhouse.Named("facts", standing), clickhouse.Named("enterprises", b.concerned.numbers()))
 }
 
 // yearGroups cuts cells, which are sorted by year and level, into groups of
@@ -113,5 +131,8 @@ func (b *build) factStatement(ctx context.Context, cells []cell, state Publicati
 		clickhouse.Named("year", year),
 		clickhouse.Named("upto", state.position),
 		clickhouse.Named("prior", append(prior, "")), // never an empty list, which is no set
+		clickhouse.Named("everybody", b.concerned.all()),
+		clickhouse.Named("usccs", append(b.concerned.codes(), "")),
+		clickhouse.Named("enterprises", append(b.concerned.numbers(), 0)),
 	}, nil
 }

@@ -336,8 +336,12 @@ func (l *ledger) storedCells(r Rollup, pub Publication) []string {
 	if r.Bitmap {
 		figures = "arrayStringConcat(arraySort(bitmapToArray(enterprises)), ' ')"
 	}
-	return l.lines("SELECT concat("+coordinateTexts+", '|[', "+figures+", ']') FROM "+r.Table()+
-		" WHERE _partition_id IN @live AND rollup = @rollup",
+	names, err := l.publisher().columns(context.Background(), r.Table())
+	if err != nil {
+		l.t.Fatal(detailed(err))
+	}
+	return l.lines("SELECT concat("+coordinateTexts+", '|[', "+figures+", ']') FROM (SELECT "+strings.Join(folded(names), ", ")+" FROM "+r.Table()+
+		" WHERE _partition_id IN @live AND rollup = @rollup GROUP BY "+strings.Join(coordinates, ", ")+")",
 		clickhouse.Named("live", append(pub.Partitions[r.Table()], "")), clickhouse.Named("rollup", r.ID))
 }
 

@@ -145,6 +145,21 @@ func (p Publication) cells() (map[cell]bool, error) {
 	return held, nil
 }
 
+// factsOf returns the live fact partitions of some cells.
+func (p Publication) factsOf(cells []cell) ([]string, error) {
+	var ids []string
+	for _, id := range p.Partitions["facts"] {
+		c, err := cellOf(id)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(cells, c) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 // facts returns the live fact partitions of the slices.
 func (p Publication) facts(of func(slice) bool) ([]string, error) {
 	var ids []string

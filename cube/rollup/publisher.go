@@ -93,7 +93,7 @@ func (p *Publisher) publish(ctx context.Context, w *store.Writer, anew bool) (Pu
 		return Publication{}, err
 	}
 	anew = anew || last.No == 0 || !last.sameFacts()
-	if next.position == 0 || !anew && next.position <= last.position && slices.Equal(next.shape, last.shape) {
+	if next.position == 0 || !anew && next.position <= last.position && last.Current() {
 		return last, nil
 	}
 	next.No = w.NextNo()
@@ -101,6 +101,7 @@ func (p *Publisher) publish(ctx context.Context, w *store.Writer, anew bool) (Pu
 	b := build{Publisher: p, places: p.places(), last: last, next: &next}
 	if anew {
 		b.last = Publication{}
+		b.concerned.everybody = true
 	}
 	if err := b.run(ctx); err != nil {
 		return Publication{}, err
@@ -172,6 +173,8 @@ type build struct {
 	next   *Publication
 	cells  []cell         // facts to rebuild
 	slices map[slice]bool // rollups to rebuild
+
+	concerned concerned // whose facts may have changed
 }
 
 func (b *build) run(ctx context.Context) error {
@@ -188,6 +191,9 @@ func (b *build) run(ctx context.Context) error {
 		b.next.Partitions[table] = slices.Clone(b.last.Partitions[table])
 	}
 	if err := b.buildFacts(ctx); err != nil {
+		return err
+	}
+	if amended, err := b.amend(ctx); amended || err != nil {
 		return err
 	}
 	return b.buildRollups(ctx)

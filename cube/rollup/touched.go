@@ -43,18 +43,21 @@ func (b *build) cellsOf(ctx context.Context, query string, found map[cell]bool) 
 		return err
 	}
 	rows, err := b.st.QueryText(clickhouse.Context(ctx, clickhouse.WithExternalTable(places)), query,
-		clickhouse.Named("since", b.last.position), clickhouse.Named("upto", b.next.position))
+		clickhouse.Named("since", b.last.position), clickhouse.Named("upto", b.next.position), clickhouse.Named("most", mostAmended+1))
 	if err != nil {
 		return err
 	}
 	return store.Each(ctx, rows, func(r driver.Rows) error {
 		var c cell
 		var province uint32
-		if err := r.Scan(&c.level, &c.year, &province); err != nil {
+		var usccs []string
+		var numbers []uint32
+		if err := r.Scan(&c.level, &c.year, &province, &usccs, &numbers); err != nil {
 			return err
 		}
 		c.zone = ZoneOf(province)
 		found[c] = true
+		b.concerned.add(usccs, numbers)
 		return nil
 	})
 }
@@ -79,6 +82,7 @@ func (b *build) moved(ctx context.Context, found map[cell]bool) error {
 	if err != nil || len(changed) == 0 || len(b.last.Partitions["facts"]) == 0 {
 		return err
 	}
+	b.concerned.everybody = true
 	var below []uint32
 	for _, root := range changed {
 		below = append(below, uint32(root))

@@ -100,6 +100,7 @@ func (v *verification) identities(ctx context.Context) error {
 
 // facts compares the facts with the ledger, year by year.
 func (v *verification) facts(ctx context.Context) error {
+	v.concerned.everybody = true
 	wanted, err := v.touched(ctx) // from position 0: wherever anything was accepted
 	if err != nil {
 		return err
@@ -170,10 +171,15 @@ func (v *verification) rollups(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		columns := "* EXCEPT (rollup, generation)"
+		names, err := v.columns(ctx, r.Table())
+		if err != nil {
+			return err
+		}
+		stored := "SELECT " + strings.Join(folded(names), ", ") + " FROM " + r.Table() +
+			" WHERE _partition_id IN @live AND rollup = @rollup GROUP BY " + strings.Join(coordinates, ", ")
 		if r.Bitmap {
-			text = "SELECT * REPLACE (arraySort(bitmapToArray(enterprises)) AS enterprises) FROM (\n" + text + "\n)"
-			columns += " REPLACE (arraySort(bitmapToArray(enterprises)) AS enterprises)"
+			const sorted = "SELECT * REPLACE (arraySort(bitmapToArray(enterprises)) AS enterprises) FROM (\n"
+			text, stored = sorted+text+"\n)", sorted+stored+"\n)"
 		}
 		for _, batch := range batches {
 			live := batch.of(v.next.Partitions[r.Table()])
@@ -182,8 +188,9 @@ func (v *verification) rollups(ctx context.Context) error {
 			}
 			n, err := v.compare(ctx, comparison{
 				table: r.Table(), name: "汇总表 " + r.Name, key: coordinates, recomputed: text, live: live,
-				stored: "SELECT " + columns + " FROM " + r.Table() + " WHERE _partition_id IN @live AND rollup = @rollup",
-				args:   []any{clickhouse.Named("rollup", r.ID), clickhouse.Named("keep", r.Keep()), clickhouse.Named("facts", append(batch.facts, ""))},
+				stored: stored,
+				args: append(everybody(), clickhouse.Named("rollup", r.ID), clickhouse.Named("keep", r.Keep()),
+					clickhouse.Named("facts", append(batch.facts, ""))),
 			})
 			if err != nil {
 				return err
@@ -211,7 +218,7 @@ func (v *verification) repeats(ctx context.Context) error {
 		n, err := v.compare(ctx, comparison{
 			table: "repeats", name: "多次享受明细 repeats", key: append(slices.Clone(coordinates), "enterprise_no"), recomputed: text, live: live,
 			stored: "SELECT * EXCEPT (generation) FROM repeats WHERE _partition_id IN @live",
-			args:   []any{clickhouse.Named("facts", append(batch.facts, ""))},
+			args:   append(everybody(), clickhouse.Named("facts", append(batch.facts, ""))),
 		})
 		if err != nil {
 			return err
@@ -350,9 +357,9 @@ func (v *verification) compare(ctx context.Context, c comparison) (stored uint64
 	return stored, nil
 }
 
-// columns returns the columns of a table that are compared.
-func (v *verification) columns(ctx context.Context, table string) ([]string, error) {
-	rows, err := v.st.Query(ctx, "rollup.Columns", clickhouse.Named("table", table))
+// columns returns the columns of a table, save rollup and generation.
+func (p *Publisher) columns(ctx context.Context, table string) ([]string, error) {
+	rows, err := p.st.Query(ctx, "rollup.Columns", clickhouse.Named("table", table))
 	if err != nil {
 		return nil, err
 	}

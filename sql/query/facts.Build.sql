@@ -1,4 +1,5 @@
--- Facts of one subsidy year for the touched (level, zone) pairs, in the
+-- Facts of one subsidy year for the touched (level, zone) pairs, of everybody
+-- or of some enterprises alone (credit codes and numbers of the same), in the
 -- order of facts' columns without generation, made from the ledger alone, save
 -- last year's payments, which come from the year before's facts (partitions
 -- bound as prior). External tables: touched (level, zone); place_map
@@ -47,6 +48,7 @@ WITH
             FROM record_steps AS s
             ARRAY JOIN CAST(range(greatest(s.from_level, 1), s.level + 1), 'Array(UInt8)') AS accepted_level
             WHERE s.subsidy_year = @year AND s.step = 'accepted' AND s.commit_no IN (valid)
+              AND (@everybody OR s.record_id IN (SELECT record_id FROM record_versions WHERE uscc IN @usccs AND subsidy_year = @year))
               AND accepted_level IN (SELECT level FROM touched)
             GROUP BY record_id, accepted_level
         )
@@ -75,6 +77,7 @@ WITH
         LEFT ANY JOIN place_map AS p ON v.place = p.place
         ARRAY JOIN k.acceptances AS acceptance
         WHERE v.subsidy_year = @year AND v.void = 0 AND v.commit_no IN (valid)
+          AND (@everybody OR v.uscc IN @usccs)
           AND (accepted_level, toUInt8(intDiv(in_province, 100000))) IN (SELECT level, zone FROM touched)
     ),
 
@@ -102,6 +105,7 @@ WITH
         SELECT level, enterprise_no, county, sum(paid_amount) AS paid
         FROM facts
         WHERE _partition_id IN @prior AND paid_month > 0
+          AND (@everybody OR enterprise_no IN @enterprises)
         GROUP BY level, enterprise_no, county
     ),
     before_anywhere AS (SELECT level, enterprise_no, sum(paid) AS paid FROM before GROUP BY level, enterprise_no),

@@ -1,6 +1,6 @@
 -- The rows of one rollup of sums, in the order of rollup_cells' columns without
--- rollup and generation, over the facts of the partitions bound as facts. A
--- fact counts once for each event it has met. Amounts belong to the event;
+-- rollup and generation, over the facts of the partitions bound as facts, of
+-- everybody or of some enterprises alone. A fact counts once for each event it has met. Amounts belong to the event;
 -- yearly attributes are in 'paid' only, of enterprises with one paid record in
 -- the year and place (the others are in repeats); plans are in 'paid'; what
 -- became of the cohort is in 'declared'. The levels that the rollup keeps are
@@ -57,7 +57,7 @@ ARRAY JOIN
     ['declared', 'approved', 'paid', 'recovered'] AS happened,
     [f.declared_month, f.approved_month, f.paid_month, f.recovered_month] AS event_month,
     [f.declared_amount, f.approved_amount, f.paid_amount, f.recovered_amount] AS event_amount
-WHERE f._partition_id IN @facts AND event_month > 0
+WHERE f._partition_id IN @facts AND event_month > 0 AND (@everybody OR f.enterprise_no IN @enterprises)
 GROUP BY
     f.level, f.subsidy_year, happened,
     kept_month,

@@ -1,11 +1,13 @@
 -- The (level, subsidy year, province) whose facts state last year's uses as
 -- shares of payments that the commits after the position since touch: the
--- year after, of the same enterprises, wherever they are. External table:
--- place_map.
-SELECT DISTINCT
+-- year after, of the same enterprises, wherever they are; with the enterprises
+-- concerned, no more than most. External table: place_map.
+SELECT
     touched.level,
     v.subsidy_year,
-    if(p.found, p.province, v.province)
+    if(p.found, p.province, v.province) AS in_province,
+    groupUniqArray(@most)(v.uscc),
+    groupUniqArray(@most)(v.enterprise_no)
 FROM record_versions AS v
 INNER JOIN
 (
@@ -22,3 +24,4 @@ INNER JOIN
 ) AS touched ON v.enterprise_no = touched.enterprise_no AND v.subsidy_year = touched.year_after
 LEFT ANY JOIN place_map AS p ON v.place = p.place
 WHERE arrayExists(share -> isNotNull(share), v.used_share)
+GROUP BY touched.level, v.subsidy_year, in_province

@@ -1,6 +1,6 @@
 -- The rows of one rollup of distinct enterprises, in the order of
 -- rollup_enterprises' columns without rollup and generation, over the facts of
--- the partitions bound as facts.
+-- the partitions bound as facts, of everybody or of some enterprises alone.
 SELECT
     f.level, f.subsidy_year, happened,
     if(has(@keep, 'month.month'), event_month, intDiv(event_month, 100) * 100) AS kept_month,
@@ -26,7 +26,7 @@ FROM facts AS f
 ARRAY JOIN
     ['declared', 'approved', 'paid', 'recovered'] AS happened,
     [f.declared_month, f.approved_month, f.paid_month, f.recovered_month] AS event_month
-WHERE f._partition_id IN @facts AND event_month > 0
+WHERE f._partition_id IN @facts AND event_month > 0 AND (@everybody OR f.enterprise_no IN @enterprises)
 GROUP BY
     f.level, f.subsidy_year, happened,
     kept_month,
