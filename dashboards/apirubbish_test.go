@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"strconv"
@@ -28,7 +29,7 @@ var rubbish = []string{
 
 // Whatever comes in, nobody sees a server error: it is answered, or refused in
 // Chinese with what to do. Seeds are logged; WENGANG_SEED repeats one.
-func TestRubbishIsRefusedInPlainWords(t *testing.T) {
+func rubbishIsRefusedInPlainWords(t *testing.T, web *httptest.Server) {
 	seed := uint64(time.Now().UnixNano())
 	if text := os.Getenv("WENGANG_SEED"); text != "" {
 		n, err := strconv.ParseUint(text, 10, 64)
@@ -39,7 +40,6 @@ func TestRubbishIsRefusedInPlainWords(t *testing.T) {
 	}
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
-	web, _ := overStore(t, 300, func(c *Config) { c.Limits.AtOnce = -1 })
 	d := describedBy(t, web.URL)
 	codes := map[int]int{}
 	try := func(path string) {

@@ -78,10 +78,15 @@ func until(t testing.TB, limit time.Duration, what string, is func() bool) time.
 	return time.Since(begun)
 }
 
+func TestReadersWhoGoAway(t *testing.T) {
+	url, st := overMuch(t, 2500, func(c *Config) { c.Limits.AtOnce = -1; c.Limits.Large = -1 })
+	t.Run("one ends the statement", func(t *testing.T) { whoGoesAwayEndsTheStatement(t, url, st) })
+	t.Run("many leave the engine", func(t *testing.T) { manyWhoGoAwayLeaveTheEngine(t, url, st) })
+}
+
 // Who goes away takes the statement in ClickHouse along; while another waits
 // for the same answer, it goes on.
-func TestWhoGoesAwayEndsTheStatement(t *testing.T) {
-	url, st := overMuch(t, 2500, func(c *Config) { c.Limits.AtOnce = -1; c.Limits.Large = -1 })
+func whoGoesAwayEndsTheStatement(t *testing.T, url string, st *store.Store) {
 	begun := time.Now()
 	if a := get(t, nil, url+heavy, ""); a.StatusCode != http.StatusOK {
 		t.Fatalf("%d %.300s", a.StatusCode, a.body)
@@ -115,8 +120,7 @@ func TestWhoGoesAwayEndsTheStatement(t *testing.T) {
 }
 
 // Readers come and go at any moment; the engine stays for the others.
-func TestManyWhoGoAwayLeaveTheEngine(t *testing.T) {
-	url, st := overMuch(t, 100, func(c *Config) { c.Limits.AtOnce = -1; c.Limits.Large = -1 })
+func manyWhoGoAwayLeaveTheEngine(t *testing.T, url string, st *store.Store) {
 	var readers sync.WaitGroup
 	for worker := range 4 {
 		readers.Go(func() {

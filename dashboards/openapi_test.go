@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
@@ -158,6 +159,22 @@ func TestEveryRouteIsDescribedAndNoOther(t *testing.T) {
 	}
 }
 
+// TestOverOneStore asks one store on the real engine, since each takes seconds
+// to make.
+func TestOverOneStore(t *testing.T) {
+	web, _ := overStore(t, 3000, nil)
+	for name, test := range map[string]func(*testing.T, *httptest.Server){
+		"answers are as described":       answersAreAsDescribed,
+		"every name is answered":         everyNameOfTheTablesIsAnswered,
+		"every example is answered":      everyExampleIsAnswered,
+		"refusals are as described":      refusalsAreAsDescribed,
+		"too wide is refused whole":      tooWideIsRefusedWhole,
+		"rubbish is told in plain words": rubbishIsRefusedInPlainWords,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, web) })
+	}
+}
+
 // Each of these questions is as described, and so is its answer.
 var questions = []string{
 	"measures=records",
@@ -176,8 +193,7 @@ var questions = []string{
 	"measures=records,records.last_year&by=acceptance,size&where=acceptance=county,province&where=month=2022",
 }
 
-func TestAnswersAreAsDescribed(t *testing.T) {
-	web, _ := overStore(t, 3000, nil)
+func answersAreAsDescribed(t *testing.T, web *httptest.Server) {
 	d := describedBy(t, web.URL)
 	seen := map[string]bool{}
 	check := func(path string) {
@@ -228,8 +244,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 }
 
 // Every measure and every level can be asked, and is as described.
-func TestEveryNameOfTheTablesIsAnswered(t *testing.T) {
-	web, _ := overStore(t, 500, nil)
+func everyNameOfTheTablesIsAnswered(t *testing.T, web *httptest.Server) {
 	d := describedBy(t, web.URL)
 	ask := func(q string) {
 		t.Helper()
@@ -256,8 +271,7 @@ func TestEveryNameOfTheTablesIsAnswered(t *testing.T) {
 }
 
 // The example of each parameter is a right value of it.
-func TestEveryExampleIsAnswered(t *testing.T) {
-	web, _ := overStore(t, 500, nil)
+func everyExampleIsAnswered(t *testing.T, web *httptest.Server) {
 	for _, e := range endpoints() {
 		path := e.path
 		base := url.Values{}
@@ -371,8 +385,7 @@ func (refusing) Ask(context.Context, cube.Query) (*cube.Answer, error) {
 }
 
 // A cross table too wide to be written is refused before its first byte.
-func TestTooWideIsRefusedWhole(t *testing.T) {
-	web, _ := overStore(t, 3000, nil)
+func tooWideIsRefusedWhole(t *testing.T, web *httptest.Server) {
 	d := describedBy(t, web.URL)
 	wide := "/api/v1/cube?measures=records,enterprises,employees,layoffs,paid_amount,premium_paid,premium_due,declared_amount&by=region.province,industry.class,month.month&pivot=industry.class,month.month"
 	for _, f := range export.Formats() {
@@ -456,8 +469,7 @@ var refusals = []struct {
 	{"cube?measures=records&where=industry=" + strings.Repeat("A", longestAddress), 414, "请求地址"},
 }
 
-func TestRefusalsAreAsDescribed(t *testing.T) {
-	web, _ := overStore(t, 100, nil)
+func refusalsAreAsDescribed(t *testing.T, web *httptest.Server) {
 	d := describedBy(t, web.URL)
 	for _, c := range refusals {
 		a := get(t, nil, web.URL+"/api/v1/"+c.path, "")

@@ -39,7 +39,7 @@ func (s *Server) routes() http.Handler {
 		r.Group(func(r chi.Router) {
 			r.Use(s.figuresOnly)
 			r.Get("/dashboard", s.dashboard) // kept packed
-			documents := r.With(s.limited) // made anew for each who asks
+			documents := r.With(s.limited)   // made anew for each who asks
 			documents.Get("/reports/bulletin.pdf", s.report(s.cfg.Bulletin, "bulletin", "application/pdf", "pdf"))
 			documents.Get("/reports/workbook.xlsx", s.report(s.cfg.Workbook, "workbook",
 				"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"))
