@@ -64,46 +64,37 @@ func (s supply) String() string { return fmt.Sprintf("%d 行、%d 个分区", s.
 // shape and the sizes of the sources. What adds up is summed from the finest
 // rows; what does not is asked for at every grain.
 func plan(s shape, st stock) (parts []part, why []string) {
-	largest := s.largest()
 	for _, e := range events {
 		sums, attributes, enterprises := s.of(e)
 		main := append(slices.Clone(sums), attributes...)
 		scans := map[grain]int{} // parts that read facts anyway, by their first grain
-		left := slices.Clone(s.grains)
-		for _, g := range largest {
-			if len(main) == 0 {
-				break
-			}
-			p, reasons := cheapest(part{event: e, columns: main, grains: []grain{g}}, s, st)
-			left = slices.DeleteFunc(left, func(h grain) bool {
-				if h != g && h.within(g) {
-					p.sums = append(p.sums, h)
+		if len(main) > 0 {
+			for _, made := range s.summed() {
+				p, reasons := cheapest(part{event: e, columns: main, grains: made[:1:1], sums: made[1:]}, s, st)
+				if p.source == fromFacts {
+					scans[made[0]] = len(parts)
 				}
-				return h.within(g)
-			})
-			if p.source == fromFacts {
-				scans[g] = len(parts)
+				parts, why = append(parts, p), append(why, reasons...)
 			}
-			parts, why = append(parts, p), append(why, reasons...)
 		}
 		if len(attributes) > 0 {
 			parts = append(parts, repeatsOf(s, e, attributes)...)
 		}
-		if len(enterprises) == 0 {
-			continue
-		}
-		var found []part
+		var counts []part
 		for _, g := range s.grains {
+			if len(enterprises) == 0 {
+				break
+			}
 			p, reasons := cheapest(part{event: e, columns: enterprises, grains: []grain{g}}, s, st)
 			why = append(why, reasons...)
-			same := slices.IndexFunc(found, func(f part) bool { return f.source == p.source && f.rollup.ID == p.rollup.ID })
+			same := slices.IndexFunc(counts, func(f part) bool { return f.source == p.source && f.rollup.ID == p.rollup.ID })
 			if same < 0 {
-				found = append(found, p)
+				counts = append(counts, p)
 			} else {
-				found[same].grains = append(found[same].grains, g) // all grains in one pass
+				counts[same].grains = append(counts[same].grains, g) // all grains in one pass
 			}
 		}
-		for _, p := range found {
+		for _, p := range counts {
 			at, scanned := scans[p.grains[0]]
 			if p.source == fromFacts && scanned {
 				parts[at].columns, parts[at].grains = append(parts[at].columns, enterprises...), p.grains

@@ -67,11 +67,19 @@ func (s shape) needs(g grain) []string {
 	return levels
 }
 
-// largest lists the grains that are within no other.
-func (s shape) largest() []grain {
-	return slices.DeleteFunc(slices.Clone(s.grains), func(g grain) bool {
-		return slices.ContainsFunc(s.grains, func(h grain) bool { return h != g && g.within(h) })
-	})
+// summed lists the grains that are within no other, each followed by those
+// that are summed from it.
+func (s shape) summed() [][]grain {
+	var lists [][]grain
+	for _, g := range s.grains { // finer ones first
+		from := slices.IndexFunc(lists, func(list []grain) bool { return g.within(list[0]) })
+		if from < 0 {
+			lists = append(lists, []grain{g})
+		} else {
+			lists[from] = append(lists[from], g)
+		}
+	}
+	return lists
 }
 
 // missing returns the first level that a rollup does not keep, "" where it

@@ -134,11 +134,11 @@ func (w *wengang) serve(ctx context.Context, listener net.Listener, limits dashb
 func (w *wengang) keepUp(ctx context.Context) {
 	tick := time.NewTicker(10 * time.Second)
 	defer tick.Stop()
-	for {
+	for first := true; ; first = false {
 		if err := w.refreshPlaces(ctx); err != nil && ctx.Err() == nil {
 			w.app.log.Warn("places were not refreshed", "error", err)
 		}
-		if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
+		if err := w.catchUp(ctx, first); err != nil && ctx.Err() == nil {
 			w.app.log.Warn("the ledger's last commits were not published", "error", err)
 		}
 		select {
@@ -150,14 +150,17 @@ func (w *wengang) keepUp(ctx context.Context) {
 }
 
 // catchUp publishes where the newest publication lacks commits. While another
-// process writes, it waits for its turn, and finds the work done.
-func (w *wengang) catchUp(ctx context.Context) error {
+// process writes, it waits for its turn, and finds the work done. At its start
+// a server also makes anew what another version made otherwise; only then,
+// since two versions beside each other would do so in turn.
+func (w *wengang) catchUp(ctx context.Context, first bool) error {
 	last, err := w.store.LastCommit(ctx)
 	if err != nil {
 		return err
 	}
 	publication, err := rollup.Latest(ctx, w.store)
-	if err != nil || publication.Commit >= last {
+	made := publication.No == 0 || publication.Current() || !first
+	if err != nil || publication.Commit >= last && made {
 		return err
 	}
 	_, err = w.write(ctx, func(*store.Writer) error { return nil })
