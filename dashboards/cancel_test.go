@@ -17,9 +17,9 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-// heavy is a question that has to read the facts: distinct enterprises at a
-// grain that no rollup has.
-const heavy = "/api/v1/cube?measures=enterprises,paid_per_enterprise&by=region.county,industry.class,month.month"
+// heavy is a question that has to read the facts again and again: distinct
+// enterprises at grains that no rollup has.
+const heavy = "/api/v1/cube?measures=enterprises,paid_per_enterprise&by=region.county,industry.class,month.month&subtotals=cube"
 
 // overMuch serves a store in which the facts are many times as many as were
 // published, so that a statement over them takes seconds.
