@@ -36,6 +36,13 @@ func Declared() []Rollup {
 		{6, "month_class", []string{"month.month", "industry.class", "industry_2017.class"}, false},                                                // 13,000
 		{7, "month_section_ownership_size", []string{"month.month", "industry.section", "industry_2017.section", "ownership.type", "size"}, false}, // 15,000
 		{8, "month_city_section", []string{"month.month", "region.city", "industry.section", "industry_2017.section"}, false},                      // 89,000
+		// Whole years, for pairs of dimensions that no rollup of months keeps.
+		{9, "year_city_division", []string{"month.year", "region.city", "industry.division", "industry_2017.division"}, false},                           // 31,000
+		{10, "year_division_ownership_size", []string{"month.year", "industry.division", "industry_2017.division", "ownership.type", "size"}, false},     // 9,000
+		{11, "year_division_size_policy_focus", []string{"month.year", "industry.division", "industry_2017.division", "size", "policy", "focus"}, false}, // 18,000
+		{12, "year_city_ownership_size", []string{"month.year", "region.city", "ownership.type", "size"}, false},                                         // 34,000
+		{13, "year_city_policy_focus", []string{"month.year", "region.city", "policy", "focus"}, false},                                                  // 17,000
+		{14, "year_ownership_size_policy_focus", []string{"month.year", "ownership.type", "size", "policy", "focus"}, false},                             // 5,000
 		// Distinct enterprises. Ids from 100.
 		{101, "enterprises_year", []string{"month.year"}, true},
 		{102, "enterprises_month", []string{"month.month"}, true},
