@@ -10,6 +10,12 @@
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_class 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_section_ownership_size 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_city_section 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_city_division 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_division_ownership_size 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_division_size_policy_focus 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_city_ownership_size 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_city_policy_focus 不用，不含 region.county
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_ownership_size_policy_focus 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：选用 facts
 --   paid region.county,industry.section enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_year 不用，不含 region.county

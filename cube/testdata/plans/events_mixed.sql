@@ -10,6 +10,12 @@
 --   declared region.province records,cohort_paid,cohort_days：cells:month_class 不用，不含 region.province
 --   declared region.province records,cohort_paid,cohort_days：cells:month_section_ownership_size 不用，不含 region.province
 --   declared region.province records,cohort_paid,cohort_days：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   declared region.province records,cohort_paid,cohort_days：cells:year_city_division 代价 43000（36000 行、7 个分区）
+--   declared region.province records,cohort_paid,cohort_days：cells:year_division_ownership_size 不用，不含 region.province
+--   declared region.province records,cohort_paid,cohort_days：cells:year_division_size_policy_focus 不用，不含 region.province
+--   declared region.province records,cohort_paid,cohort_days：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   declared region.province records,cohort_paid,cohort_days：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
+--   declared region.province records,cohort_paid,cohort_days：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   declared region.province records,cohort_paid,cohort_days：选用 cells:month_province
 --   approved region.province amount：facts 代价 20224000（10000000 行、224 个分区）
 --   approved region.province amount：cells:month_province 代价 9000（2000 行、7 个分区）
@@ -20,6 +26,12 @@
 --   approved region.province amount：cells:month_class 不用，不含 region.province
 --   approved region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   approved region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   approved region.province amount：cells:year_city_division 代价 43000（36000 行、7 个分区）
+--   approved region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   approved region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   approved region.province amount：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   approved region.province amount：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
+--   approved region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   approved region.province amount：选用 cells:month_province
 --   paid region.province amount：facts 代价 20224000（10000000 行、224 个分区）
 --   paid region.province amount：cells:month_province 代价 9000（2000 行、7 个分区）
@@ -30,6 +42,12 @@
 --   paid region.province amount：cells:month_class 不用，不含 region.province
 --   paid region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province amount：cells:year_city_division 代价 43000（36000 行、7 个分区）
+--   paid region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province amount：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   paid region.province amount：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
+--   paid region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province amount：选用 cells:month_province
 --   recovered region.province amount：facts 代价 20224000（10000000 行、224 个分区）
 --   recovered region.province amount：cells:month_province 代价 9000（2000 行、7 个分区）
@@ -40,6 +58,12 @@
 --   recovered region.province amount：cells:month_class 不用，不含 region.province
 --   recovered region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   recovered region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   recovered region.province amount：cells:year_city_division 代价 43000（36000 行、7 个分区）
+--   recovered region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   recovered region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   recovered region.province amount：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   recovered region.province amount：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
+--   recovered region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   recovered region.province amount：选用 cells:month_province
 
 -- cells:month_province declared grains=[1] sums=[0]

@@ -10,6 +10,12 @@
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_class 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_section_ownership_size 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_city_section 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_city_division 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_division_ownership_size 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_division_size_policy_focus 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_city_ownership_size 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_city_policy_focus 不用，不含 region_current.city
+--   paid acceptance,region_current.city amount,employees,employees_known：cells:year_ownership_size_policy_focus 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：选用 facts
 --   paid acceptance,region_current.city enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid acceptance,region_current.city enterprises：bitmaps:enterprises_year 不用，不含 region_current.city

@@ -10,6 +10,12 @@
 --   paid month.month amount,premium_paid：cells:month_class 代价 25000（18000 行、7 个分区）
 --   paid month.month amount,premium_paid：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
 --   paid month.month amount,premium_paid：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:year_city_division 不用，不含 month.month
+--   paid month.month amount,premium_paid：cells:year_division_ownership_size 不用，不含 month.month
+--   paid month.month amount,premium_paid：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid month.month amount,premium_paid：cells:year_city_ownership_size 不用，不含 month.month
+--   paid month.month amount,premium_paid：cells:year_city_policy_focus 不用，不含 month.month
+--   paid month.month amount,premium_paid：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid month.month amount,premium_paid：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[0]

@@ -10,6 +10,12 @@
 --   paid industry.class records：cells:month_class 不用，不含 region.county
 --   paid industry.class records：cells:month_section_ownership_size 不用，不含 industry.class
 --   paid industry.class records：cells:month_city_section 不用，不含 industry.class
+--   paid industry.class records：cells:year_city_division 不用，不含 industry.class
+--   paid industry.class records：cells:year_division_ownership_size 不用，不含 industry.class
+--   paid industry.class records：cells:year_division_size_policy_focus 不用，不含 industry.class
+--   paid industry.class records：cells:year_city_ownership_size 不用，不含 industry.class
+--   paid industry.class records：cells:year_city_policy_focus 不用，不含 industry.class
+--   paid industry.class records：cells:year_ownership_size_policy_focus 不用，不含 industry.class
 --   paid industry.class records：选用 facts
 --   paid industry.class enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid industry.class enterprises：bitmaps:enterprises_year 不用，不含 industry.class

@@ -10,15 +10,21 @@
 --   paid month.month amount：cells:month_class 代价 25000（18000 行、7 个分区）
 --   paid month.month amount：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
 --   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：cells:year_city_division 不用，不含 month.month
+--   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid month.month amount：选用 cells:month_province
 --   paid month.month enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -27,12 +33,12 @@
 --   paid month.month enterprises：选用 bitmaps:enterprises_month
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -68,12 +74,12 @@ SETTINGS optimize_group_by_function_keys = 0;
 -- view {frame:3 over:0 calendar:}, 0 months back, grains [0]: route bitmaps:enterprises_month
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -95,12 +101,12 @@ HAVING count() > 0;
 -- view {frame:3 over:0 calendar:month.month}, 0 months back, grains [1]: route bitmaps:enterprises_month
 --   paid month.month enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -137,6 +143,12 @@ HAVING count() > 0;
 --   paid 合计 amount：cells:month_class 不用，不含 region.province
 --   paid 合计 amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid 合计 amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid 合计 amount：cells:year_city_division 不用，不含 month.month
+--   paid 合计 amount：cells:year_division_ownership_size 不用，不含 month.month
+--   paid 合计 amount：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid 合计 amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid 合计 amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid 合计 amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid 合计 amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[0] sums=[]
@@ -163,6 +175,12 @@ HAVING count() > 0;
 --   paid month.month amount：cells:month_class 不用，不含 region.province
 --   paid month.month amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：cells:year_city_division 不用，不含 month.month
+--   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid month.month amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[]
@@ -203,6 +221,12 @@ HAVING count() > 0;
 --   paid 合计 amount：cells:month_class 不用，不含 region.province
 --   paid 合计 amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid 合计 amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid 合计 amount：cells:year_city_division 不用，不含 month.month
+--   paid 合计 amount：cells:year_division_ownership_size 不用，不含 month.month
+--   paid 合计 amount：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid 合计 amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid 合计 amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid 合计 amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid 合计 amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[0] sums=[]
@@ -229,6 +253,12 @@ HAVING count() > 0;
 --   paid month.month amount：cells:month_class 不用，不含 region.province
 --   paid month.month amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：cells:year_city_division 不用，不含 month.month
+--   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid month.month amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid month.month amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid month.month amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[]

@@ -10,6 +10,12 @@
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_class 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_city_division 不用，不含 month.quarter
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_city_ownership_size 不用，不含 industry.section
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_city_policy_focus 不用，不含 industry.section
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：选用 cells:month_province_division
 --   paid region.province,industry.section,month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 region.province
@@ -32,7 +38,7 @@
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_province 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 month.quarter
---   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.quarter
@@ -43,7 +49,7 @@
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 month.quarter
---   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 month.quarter
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
@@ -63,18 +69,18 @@
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
---   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
+--   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid region.province,industry.section enterprises：选用 bitmaps:enterprises_year_province_section
 --   paid month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.quarter
@@ -87,41 +93,41 @@
 --   paid industry.section enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_month_province 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_county 不用，不含 industry.section
---   paid industry.section enterprises：bitmaps:enterprises_year_division 代价 259000（42000 行、7 个分区）
---   paid industry.section enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_year_division 代价 367000（60000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid industry.section enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 industry.section
---   paid industry.section enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
 --   paid industry.section enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid industry.section enterprises：选用 bitmaps:enterprises_year_division
 --   paid region.province enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month 不用，不含 region.province
---   paid region.province enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province 代价 211000（34000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_county 代价 235000（38000 行、7 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
---   paid region.province enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_policy_focus 代价 631000（104000 行、7 个分区）
 --   paid region.province enterprises：选用 bitmaps:enterprises_year_province
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year 代价 61000（9000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 259000（42000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 295000（48000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 313000（51000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year 代价 97000（15000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 211000（34000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 235000（38000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 367000（60000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 403000（66000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 421000（69000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 631000（104000 行、7 个分区）
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
 -- cells:month_province_division paid grains=[111] sums=[110 101 11 100 10 1 0]

@@ -10,6 +10,12 @@
 --   paid region.province,size amount：cells:month_class 不用，不含 region.province
 --   paid region.province,size amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province,size amount：cells:month_city_section 不用，不含 size
+--   paid region.province,size amount：cells:year_city_division 不用，不含 size
+--   paid region.province,size amount：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province,size amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province,size amount：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   paid region.province,size amount：cells:year_city_policy_focus 不用，不含 size
+--   paid region.province,size amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province,size amount：选用 cells:month_province_ownership_size
 --   paid region.province,size enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid region.province,size enterprises：bitmaps:enterprises_year 不用，不含 region.province
@@ -22,22 +28,22 @@
 --   paid region.province,size enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
 --   paid region.province,size enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
 --   paid region.province,size enterprises：bitmaps:enterprises_year_province_section 不用，不含 size
---   paid region.province,size enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
+--   paid region.province,size enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
 --   paid region.province,size enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 size
 --   paid region.province,size enterprises：选用 bitmaps:enterprises_year_province_ownership_size
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year 代价 61000（9000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 139000（22000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 163000（26000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 259000（42000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 295000（48000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 313000（51000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 439000（72000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 463000（76000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 487000（80000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year 代价 97000（15000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 211000（34000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 235000（38000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 367000（60000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 403000（66000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 421000（69000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 631000（104000 行、7 个分区）
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
 -- cells:month_province_ownership_size paid grains=[11] sums=[0]

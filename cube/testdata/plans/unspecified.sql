@@ -10,6 +10,12 @@
 --   paid policy records：cells:month_class 不用，不含 policy
 --   paid policy records：cells:month_section_ownership_size 不用，不含 policy
 --   paid policy records：cells:month_city_section 不用，不含 policy
+--   paid policy records：cells:year_city_division 不用，不含 policy
+--   paid policy records：cells:year_division_ownership_size 不用，不含 policy
+--   paid policy records：cells:year_division_size_policy_focus 不用，不含 industry.class
+--   paid policy records：cells:year_city_ownership_size 不用，不含 policy
+--   paid policy records：cells:year_city_policy_focus 不用，不含 industry.class
+--   paid policy records：cells:year_ownership_size_policy_focus 不用，不含 industry.class
 --   paid policy records：选用 facts
 
 -- facts paid grains=[1] sums=[0]

@@ -10,6 +10,12 @@
 --   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 代价 25000（18000 行、7 个分区）
 --   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
 --   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_division 代价 43000（36000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_ownership_size 代价 57000（50000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_size_policy_focus 代价 73000（66000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_ownership_size_policy_focus 代价 77000（70000 行、7 个分区）
 --   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[0]

@@ -10,12 +10,18 @@
 --   paid region.province amount：cells:month_class 不用，不含 region.province
 --   paid region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province amount：cells:year_city_division 不用，不含 month.month
+--   paid region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid region.province amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province amount：选用 cells:month_province
 --   paid region.province enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid region.province enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid region.province enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
@@ -27,12 +33,12 @@
 --   paid region.province enterprises：选用 bitmaps:enterprises_month_province
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -80,7 +86,7 @@ HAVING count() > 0;
 --   paid region.province enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid region.province enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid region.province enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
@@ -92,12 +98,12 @@ HAVING count() > 0;
 --   paid region.province enterprises：选用 bitmaps:enterprises_month_province
 --   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 67000（10000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 151000（24000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 277000（45000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -138,6 +144,12 @@ HAVING count() > 0;
 --   paid region.province amount：cells:month_class 不用，不含 region.province
 --   paid region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province amount：cells:year_city_division 不用，不含 month.month
+--   paid region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid region.province amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[0]
@@ -165,6 +177,12 @@ HAVING count() > 0;
 --   paid region.province amount：cells:month_class 不用，不含 region.province
 --   paid region.province amount：cells:month_section_ownership_size 不用，不含 region.province
 --   paid region.province amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province amount：cells:year_city_division 不用，不含 month.month
+--   paid region.province amount：cells:year_division_ownership_size 不用，不含 region.province
+--   paid region.province amount：cells:year_division_size_policy_focus 不用，不含 region.province
+--   paid region.province amount：cells:year_city_ownership_size 不用，不含 month.month
+--   paid region.province amount：cells:year_city_policy_focus 不用，不含 month.month
+--   paid region.province amount：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province amount：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[0]
