@@ -13,7 +13,7 @@ TOOL       := go tool -modfile=.ci/tools.mod
 RACE_FIND  := grep -rlE --include='*.go' '^[[:space:]]*go (func|[A-Za-z_.]+\()|errgroup\.|sync\.(Mutex|RWMutex|Once|Map|WaitGroup)|"sync/atomic"' cube dashboards ingest reports sql
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets lock run test lint race vulnerabilities bench system clean
+.PHONY: help build assets lock run test lint race vulnerabilities bench bench-cube system clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,8 +63,13 @@ race: system assets build ## the race detector on every package with goroutines
 vulnerabilities: ## known vulnerabilities in what is built (govulncheck)
 	$(TOOL) govulncheck ./...
 
-bench: assets build ## the benchmarks; each prints what it is held against
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+bench: assets build bench-cube ## the benchmarks; each prints what it is held against
+	go test -run '^$$' -bench . -skip BenchmarkCube -benchmem -timeout 60m ./...
+
+# One run, not a loop. docs/speed.md says what the variables are.
+bench-cube: export WENGANG_BENCH_SCALES := $(or $(WENGANG_BENCH_SCALES),1000000,10000000)
+bench-cube: assets ## the cube over HTTP at one and ten million records (half an hour, 4 GB of disk)
+	go test -run '^$$' -bench BenchmarkCube -benchtime 1x -timeout 3h ./cmd/wengang
 
 # A missing program fails by name here, not as a puzzle in the middle of a test.
 system:

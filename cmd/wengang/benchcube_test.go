@@ -40,7 +40,7 @@ import (
 //	WENGANG_BENCH_FROM    lowest level whose acceptance is loaded, 1 to 4 (the ministry alone, unless stated)
 //	WENGANG_BENCH_DATA    directory that keeps the data for further runs; temporary unless stated
 //	WENGANG_BENCH_REBUILD 1: also rebuild everything (minutes)
-//	WENGANG_BENCH_WRITE   file whose table is replaced by this run's (docs/speed.md)
+//	WENGANG_BENCH_WRITE   file whose table is replaced by this run's, from the top of the checkout (docs/speed.md)
 func BenchmarkCube(b *testing.B) {
 	var out strings.Builder
 	for text := range strings.SplitSeq(environment("WENGANG_BENCH_SCALES", "1000000"), ",") {
@@ -68,6 +68,9 @@ func environment(name, otherwise string) string {
 // keepTable replaces what stands between the marks of a document.
 func keepTable(file, table string) error {
 	const from, to = "<!-- table of the last run -->\n", "<!-- end of the table -->"
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(storetest.Root(), file)
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
