@@ -74,7 +74,7 @@ func (p *Pinned) begin(q Query, choose planner) (*asking, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &asking{Pinned: p, request: r, places: p.cube.places(), choose: choose, words: &words{number: map[string]uint32{}}}
+	x := &asking{Pinned: p, request: r, places: p.cube.places(), choose: choose, words: &words{number: map[string]uint32{}}, atLevel: map[presenceLevel]presence{}}
 	if x.sel, err = resolve(q, x.places); err != nil {
 		return nil, err
 	}

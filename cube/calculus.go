@@ -128,22 +128,24 @@ func (x evaluation) growth(m int, p pairing, k key) Value {
 	if !x.comparable(p, k) {
 		return none
 	}
-	base := x.value(m, p.base(), p, k)
-	now := x.value(m, p.now(), p, k)
-	if base.State != Filled {
+	base := x.fraction(m, p.base(), p, k)
+	now := x.fraction(m, p.now(), p, k)
+	if base.state != Filled {
 		return none
 	}
 	kind := x.measures[m].Kind
-	if now.State == Blank && !x.has(m, p.now(), p, k) && kind != Ratio && kind != Cohort {
-		now = Value{}
+	if now.state == Blank && !x.has(m, p.now(), p, k) && kind != Ratio && kind != Cohort {
+		now = fraction{d: one}
 	}
-	if now.State != Filled {
+	if now.state != Filled {
 		return none
 	}
+	// Over a common denominator, so that what is divided is exact.
+	difference := now.n.Mul(base.d).Sub(base.n.Mul(now.d))
 	if x.measures[m].Percent() {
-		return Value{Number: now.Number.Sub(base.Number).Shift(2)}
+		return quotient(difference.Shift(2), now.d.Mul(base.d))
 	}
-	return quotient(now.Number.Sub(base.Number), base.Number)
+	return quotient(difference, base.n.Mul(now.d))
 }
 
 // share is the part of the parent's figure.
@@ -185,15 +187,6 @@ func (x evaluation) contribution(m int, k key) Value {
 		return none // a zero that no record stands behind makes no row
 	}
 	return quotient(part.Shift(2), whole.Number)
-}
-
-// quotient divides; without a divisor there is no figure.
-func quotient(n, d decimal.Decimal) Value {
-	if d.IsZero() {
-		return Value{State: NotApplicable}
-	}
-	q, _ := n.QuoRem(d, quotientPlaces)
-	return Value{Number: q}
 }
 
 func (x evaluation) rank(m int, k key) Value {

@@ -94,7 +94,7 @@ func (x evaluation) fill(values []Value, k key) {
 		case m.calculus.value != nil:
 			values[i] = m.calculus.value(x, m.at, k)
 		case row >= 0:
-			values[i] = x.figure(m.at, t, row)
+			values[i] = x.made(m.at, t, row).value()
 		default:
 			values[i] = x.value(m.at, current, asRecorded, k)
 		}

@@ -33,23 +33,29 @@ func (x evaluation) tableOf(f frame, over pairing, g grain) *table {
 // value is a measure of a row in a frame: blank where there are no data,
 // 不适用 where the row has no period or mixes levels of acceptance.
 func (x evaluation) value(m int, f frame, over pairing, k key) Value {
+	return x.fraction(m, f, over, k).value()
+}
+
+// fraction is the value before it is divided.
+func (x evaluation) fraction(m int, f frame, over pairing, k key) fraction {
 	g := k.grain()
 	if !x.addable(g) || f != current && !x.datable(g) {
-		return Value{State: NotApplicable}
+		return fraction{state: NotApplicable}
 	}
 	t := x.tableOf(f, over, g)
 	if t == nil {
-		return Value{State: Blank}
+		return fraction{state: Blank}
 	}
 	at, ok := t.rows[k]
 	if !ok || f != current && t.met[at]&setOf(x.measures[m].Event) == 0 {
-		return Value{State: Blank}
+		return fraction{state: Blank}
 	}
-	return x.figure(m, t, at)
+	return x.made(m, t, at)
 }
 
-func (x evaluation) figure(m int, t *table, row int) Value {
-	return figure(x.measures[m], func(term Term) decimal.Decimal { return t.sum(row, term) })
+// made is a measure of a row that is there.
+func (x evaluation) made(m int, t *table, row int) fraction {
+	return fractionOf(x.measures[m], func(term Term) decimal.Decimal { return t.sum(row, term) })
 }
 
 // has tells that a row has records of a measure's event in a frame.

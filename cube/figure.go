@@ -7,21 +7,47 @@ import "github.com/shopspring/decimal"
 // that is shown gives what the exact fraction would.
 const quotientPlaces = 20
 
-// figure makes a measure's value of its sums: the one place that divides.
-func figure(m Measure, sum func(Term) decimal.Decimal) Value {
+// fraction makes a measure of its sums: a numerator and a denominator, which
+// is 1 for all but ratios.
+type fraction struct {
+	state State
+	n, d  decimal.Decimal
+}
+
+var one = decimal.NewFromInt(1)
+
+func fractionOf(m Measure, sum func(Term) decimal.Decimal) fraction {
 	if m.Known != "" && sum(Term{m.Event, m.Known}).IsZero() {
-		return Value{State: Blank} // 金额不明
+		return fraction{state: Blank} // 金额不明
 	}
-	n := sum(m.Of)
-	if m.Over == (Term{}) {
-		return Value{State: Filled, Number: n}
+	f := fraction{n: sum(m.Of), d: one}
+	if m.Over != (Term{}) {
+		if f.d = sum(m.Over); f.d.IsZero() {
+			return fraction{state: NotApplicable}
+		}
 	}
-	d := sum(m.Over)
-	if d.IsZero() {
+	return f
+}
+
+// value divides.
+func (f fraction) value() Value {
+	if f.state != Filled {
+		return Value{State: f.state}
+	}
+	return quotient(f.n, f.d)
+}
+
+// quotient divides, the one place that does; without a divisor there is no
+// figure.
+func quotient(n, d decimal.Decimal) Value {
+	switch {
+	case d.IsZero():
 		return Value{State: NotApplicable}
+	case d.Equal(one):
+		return Value{Number: n}
 	}
 	q, _ := n.QuoRem(d, quotientPlaces)
-	return Value{State: Filled, Number: q}
+	return Value{Number: q}
 }
 
 // Round rounds half up (四舍五入) to the places with which the column is

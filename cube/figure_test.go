@@ -31,7 +31,7 @@ func TestFigureDividesExactly(t *testing.T) {
 		{perHead, "42179.12", "198", "213.03", Filled, 2},
 	} {
 		sums := map[Term]decimal.Decimal{test.m.Of: decimal.RequireFromString(test.of), test.m.Over: decimal.RequireFromString(test.over)}
-		v := figure(test.m, func(term Term) decimal.Decimal { return sums[term] })
+		v := fractionOf(test.m, func(term Term) decimal.Decimal { return sums[term] }).value()
 		if v.State != test.state || v.State == Filled && v.Number.Round(test.shownPlace).String() != test.want {
 			t.Errorf("%s: %s ÷ %s gave %v %s, want %s", test.m.Name, test.of, test.over, v.State, v.Number.Round(test.shownPlace), test.want)
 		}

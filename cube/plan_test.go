@@ -55,7 +55,7 @@ func describe(t *testing.T, text QueryText) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.present, x.atLevel = map[Acceptance]presence{}, map[presenceLevel]presence{}
+	x.present = map[Acceptance]presence{}
 	for _, a := range x.sel.acceptances {
 		x.present[a] = presence{x.cover.level, map[uint32]stretch{
 			110000: monthsIn([]Period{{201601, 201706}}), 360000: monthsIn([]Period{{201601, 201706}}), 420000: monthsIn([]Period{{201701, 201706}}),

@@ -116,7 +116,7 @@ func (x *asking) look(ctx context.Context) error {
 			return err
 		}
 	}
-	x.present, x.atLevel = map[Acceptance]presence{}, map[presenceLevel]presence{}
+	x.present = map[Acceptance]presence{}
 	for _, a := range x.sel.acceptances {
 		x.present[a] = presence{finest, found[a]}
 	}

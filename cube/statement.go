@@ -195,7 +195,7 @@ func (w *writer) keyOf(level, month string) string {
 	case levelAcceptance:
 		return "toUInt32(level)"
 	case levelProvinceNow:
-		return "province"
+		return "identity(province)" // grouping sets take equal expressions for one key
 	case levelCityNow:
 		return w.bridged("city", w.places.City)
 	case levelCountyNow:

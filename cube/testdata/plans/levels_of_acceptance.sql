@@ -39,7 +39,7 @@ WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
   AND paid_month > 0
   AND province IN (@p1)
   AND NOT (focus IN (@p2))
-  AND province IN (@p3)
+  AND identity(province) IN (@p3)
 GROUP BY k0, k1
 HAVING count() > 0;
 -- @p1 = 370000
@@ -55,7 +55,7 @@ FROM
     WHERE _partition_id IN ('1-4-2017-1000001', '1-4-2018-1000001')
       AND province IN (@p1)
       AND NOT (focus IN (@p2))
-      AND province IN (@p3)
+      AND identity(province) IN (@p3)
     GROUP BY k0, k1, enterprise_no, subsidy_year, county
 )
 GROUP BY k0, k1
