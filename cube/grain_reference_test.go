@@ -713,9 +713,8 @@ func (k *plainQuestion) listed(g *plainGrain, w *plainRow) bool {
 			}
 		default:
 			v := k.value(g, w, measure, calculus)
-			if calculus == "contribution" && !ownData { // what it is a part of makes no figure of its own
-				keep, _ := k.comparable(g, w, plainOwn, plainLastYear)
-				v.state = map[bool]State{true: v.state, false: Blank}[has(w.of(plainLastYear, keep), plainEventOf(measure))]
+			if keep, _ := k.comparable(g, w, plainOwn, plainLastYear); calculus == "contribution" && v.state == Filled && !ownData && !has(w.of(plainLastYear, keep), plainEventOf(measure)) {
+				continue // what it is a part of makes no figure of its own
 			}
 			if v.state == Filled && (ownData || calculus != "") || v.state == NotApplicable && ownData {
 				return true
@@ -796,6 +795,9 @@ func (k *plainQuestion) value(g *plainGrain, w *plainRow, measure, calculus stri
 // comparable tells which happenings of a row growth is computed over; ok is
 // false where the row's own place has no data in both frames.
 func (k *plainQuestion) comparable(g *plainGrain, w *plainRow, now, base plainFrame) (keep func(*happening) bool, ok bool) {
+	if w.months[now] == nil || w.months[base] == nil {
+		return nil, false
+	}
 	if k.q.Basis == AllRegions {
 		return nil, true
 	}
