@@ -11,7 +11,7 @@ import (
 	"wengang/sql/clock"
 )
 
-// expected is the reference's answer: lines are rows by grain, in order.
+// plainAnswer is the reference's answer: lines are rows by grain, in order.
 type plainAnswer struct {
 	rows      []plainLine            // those of the page
 	subtotals map[string][]plainLine // by grain: the levels kept, parted by commas
@@ -25,13 +25,13 @@ type plainLine struct {
 	values []plainFigure
 }
 
-// measureOf parts "paid_amount.yoy" in its measure and its calculus.
+// plainMeasureOf parts "paid_amount.yoy" in its measure and its calculus.
 func plainMeasureOf(name string) (measure, calculus string) {
 	measure, calculus, _ = strings.Cut(name, ".")
 	return measure, calculus
 }
 
-// frame names a set of months that a value is computed over, in relation to
+// plainFrame names a set of months that a value is computed over, in relation to
 // the period of a row.
 type plainFrame int
 
@@ -44,28 +44,7 @@ const (
 	plainFrames
 )
 
-// framesOf lists the frames that a calculus reads of a row itself.
-func plainFramesOf(calculus string) []plainFrame {
-	switch calculus {
-	case "previous":
-		return []plainFrame{plainPrevious}
-	case "pop":
-		return []plainFrame{plainOwn, plainPrevious}
-	case "last_year":
-		return []plainFrame{plainLastYear}
-	case "yoy", "contribution", "rank_change":
-		return []plainFrame{plainOwn, plainLastYear}
-	case "ytd":
-		return []plainFrame{plainYtd}
-	case "ytd_last_year":
-		return []plainFrame{plainYtdLast}
-	case "ytd_yoy":
-		return []plainFrame{plainYtd, plainYtdLast}
-	}
-	return []plainFrame{plainOwn}
-}
-
-// monthSet is a set of months by number; bit 0 is January 2000.
+// plainMonthSet is a set of months by number; bit 0 is January 2000.
 type plainMonthSet = *big.Int
 
 const plainMonthsInAll = 1200 // 2000 to 2099
@@ -85,7 +64,7 @@ func plainEarlier(s plainMonthSet, by int) plainMonthSet { return new(big.Int).R
 
 func plainBoth(a, b plainMonthSet) plainMonthSet { return new(big.Int).And(a, b) }
 
-// calendarMember reads 2017, 2017-H1, 2017-Q1 and 2017-05.
+// plainCalendarMember reads 2017, 2017-H1, 2017-Q1 and 2017-05.
 func plainCalendarMember(code string) plainMonthSet {
 	january := 0
 	for _, digit := range code[:4] {
@@ -107,7 +86,7 @@ func plainCalendarMember(code string) plainMonthSet {
 	return plainMonths(month, month)
 }
 
-// monthsOfFilter lists the months that a filter of months lets pass.
+// plainFilterMonths lists the months that a filter of months lets pass.
 func plainFilterMonths(f Filter) plainMonthSet {
 	s := new(big.Int)
 	for _, v := range f.Values {
@@ -133,7 +112,7 @@ var plainLengths = map[string]int{"month.year": 12, "month.half": 6, "month.quar
 
 func plainCalendar(level string) bool { return plainDimension(level) == "month" }
 
-// question is a query as the reference works it out.
+// plainQuestion is a query as the reference works it out.
 type plainQuestion struct {
 	*reference
 	q       Query
@@ -151,7 +130,7 @@ type plainQuestion struct {
 	choices map[string]map[string]*plainCells // of each set of levels, by members
 }
 
-// grain is every cell of a set of levels, whatever its months.
+// plainGrain is every cell of a set of levels, whatever its months.
 type plainGrain struct {
 	levels   []string    // of By, in its order
 	finest   string      // calendar level that tells the period; "" where there is none
@@ -169,7 +148,7 @@ type plainPeriod struct {
 
 type plainFrameMonths = [plainFrames]plainMonthSet // nil: 不适用
 
-// cells are the happenings of one choice of members of the levels that are
+// plainCells are the happenings of one choice of members of the levels that are
 // not of the calendar.
 type plainCells struct {
 	marks   []plainMark // one per By; of the calendar not yet
@@ -178,7 +157,7 @@ type plainCells struct {
 
 var plainEmpty = &plainCells{byMonth: map[int][]*happening{}}
 
-// row is one cell of a grain.
+// plainRow is one cell of a grain.
 type plainRow struct {
 	*plainCells
 	marks  []plainMark
@@ -328,7 +307,7 @@ func plainLines(rows []*plainRow) []plainLine {
 	return out
 }
 
-// acceptances lists the levels of acceptance that a query is about: the
+// plainAcceptances lists the levels of acceptance that a query is about: the
 // ministry where nothing is said.
 func plainAcceptances(q Query) map[Acceptance]bool {
 	levels := map[Acceptance]bool{}

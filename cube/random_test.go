@@ -3,7 +3,6 @@ package cube
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,7 +140,7 @@ func revise(r *rand.Rand, entries []entry) []entry {
 
 var plainCalculi = []string{"previous", "pop", "last_year", "yoy", "ytd", "ytd_last_year", "ytd_yoy", "share", "contribution", "rank", "rank_change"}
 
-// timed are the calculi that need a period.
+// plainTimed are the calculi that need a period.
 func plainTimed(calculus string) bool {
 	return calculus != "" && calculus != "share" && calculus != "rank"
 }
@@ -389,8 +388,6 @@ func randomFilter(r *rand.Rand, entries []entry) Filter {
 				}
 			}
 			rangeOf(&f, at)
-			if os.Getenv("OPEN") == "" && f.From == "" { f.From = at[0] }
-			if os.Getenv("OPEN") == "" && f.To == "" { f.To = at[len(at)-1] }
 			break
 		}
 		f.Values = several(func(e entry) string {

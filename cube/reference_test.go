@@ -37,7 +37,7 @@ type happening struct {
 	at         map[string]plainMark // its member at each level
 }
 
-// mark is one member of a level with its place in the official order.
+// plainMark is one member of a level with its place in the official order.
 type plainMark struct {
 	code, label string
 	order       int
@@ -113,7 +113,7 @@ func newReference(entries []entry, places *codes.Places) *reference {
 	return r
 }
 
-// group is what yearly attributes are counted once for.
+// plainGroup is what yearly attributes are counted once for.
 type plainGroup struct {
 	enterprise uint32
 	year       uint16
@@ -239,11 +239,8 @@ func (r *reference) keeps(e entry, on clock.Day, f Filter) bool {
 	return r.passes(h, f)
 }
 
-// levelsOf lists the levels of a dimension, or the one level that is named.
+// plainLevels lists the levels of a dimension, or the one level that is named.
 func plainLevels(name string) []string {
-	if name == "acceptance" {
-		return []string{"acceptance"}
-	}
 	var levels []string
 	for _, d := range Dimensions() {
 		for _, l := range d.Levels {
@@ -255,7 +252,7 @@ func plainLevels(name string) []string {
 	return levels
 }
 
-// dimensionOf names the dimension of a level.
+// plainDimension names the dimension of a level.
 func plainDimension(level string) string { name, _, _ := strings.Cut(level, "."); return name }
 
 // passes tells whether a happening passes a filter that is not of months.
@@ -330,7 +327,7 @@ func (r *reference) orderedLevel(level string) map[string]int {
 	return members
 }
 
-// exact is a value before it is rounded.
+// plainFigure is a value before it is rounded.
 type plainFigure struct {
 	state State
 	n     *big.Rat
@@ -357,7 +354,7 @@ func (x plainFigure) times(k int64) plainFigure {
 	return plainFigure{Filled, new(big.Rat).Mul(x.n, new(big.Rat).SetInt64(k))}
 }
 
-// measured computes a measure over a set of happenings by the definition of
+// plainMeasure computes a measure over a set of happenings by the definition of
 // the indicator.
 func plainMeasure(name string, of []*happening) plainFigure {
 	records, amount, enterprises := map[Event]int64{}, map[Event]int64{}, map[Event]map[uint32]bool{}
