@@ -171,7 +171,7 @@ func (x evaluation) contribution(m int, k key) Value {
 	if whole.State != Filled || whole.Number.IsZero() {
 		return none
 	}
-	part, met := decimal.Zero, false
+	part := decimal.Zero
 	for _, side := range []struct {
 		frame frame
 		sign  int64
@@ -180,11 +180,7 @@ func (x evaluation) contribution(m int, k key) Value {
 		if v.State != Filled && x.has(m, side.frame, overLastYear, k) {
 			return none // there, but unknown
 		}
-		met = met || v.State == Filled && x.has(m, side.frame, overLastYear, k)
 		part = part.Add(v.Number.Mul(decimal.NewFromInt(side.sign)))
-	}
-	if !met && !x.own(k) {
-		return none // a zero that no record stands behind makes no row
 	}
 	return quotient(part.Shift(2), whole.Number)
 }

@@ -120,7 +120,7 @@ func (x *asking) sorted(g grain) []rankedRow {
 			key: k, ranks: slot(ranks, n, len(namers)),
 		}
 		e.fill(row.Values, k)
-		if !worth(row.Values, e.own(k) || !x.addable(g)) {
+		if !e.worth(k, row.Values) {
 			continue
 		}
 		for i := range namers {
@@ -143,10 +143,22 @@ func (x *asking) sorted(g grain) []rankedRow {
 // slot is the n-th of equal parts of a slice.
 func slot[T any](all []T, n, size int) []T { return all[n*size : (n+1)*size : (n+1)*size] }
 
-// worth tells that a row says something: a figure, or where it has data of its
-// own anything but blanks.
-func worth(values []Value, own bool) bool {
-	return slices.ContainsFunc(values, func(v Value) bool { return v.State == Filled || own && v.State != Blank })
+// worth tells that a row says something: a figure from records of some frame,
+// or where it has data of its own anything but blanks. A zero that no record
+// stands behind makes no row.
+func (x evaluation) worth(k key, values []Value) bool {
+	own := x.own(k) || !x.addable(k.grain())
+	for i, m := range x.asked {
+		switch {
+		case own && values[i].State != Blank:
+			return true
+		case values[i].State == Filled && slices.ContainsFunc(m.calculus.from, func(o origin) bool {
+			return !o.parent && x.has(m.at, o.frame, o.over, k)
+		}):
+			return true
+		}
+	}
+	return false
 }
 
 // keysOf lists the rows of a grain: those with data of their own, and those
@@ -198,13 +210,14 @@ func (x *asking) late(g grain) func(key) bool {
 	}
 }
 
-// mixed lists the rows of a grain that rolls up levels of acceptance; they
-// have no figures.
+// mixed lists the rows of a grain that rolls up levels of acceptance, those
+// that roll up any listed row; they have no figures.
 func (x *asking) mixed(g grain) []key {
+	e := evaluation{x, map[rankKey]map[key]int{}}
 	var keys []key
 	seen := map[key]bool{}
 	for _, k := range x.keysOf(finest(len(x.By))) {
-		if up := k.to(g); !seen[up] {
+		if up := k.to(g); !seen[up] && e.worth(k, e.values(k)) {
 			seen[up] = true
 			keys = append(keys, up)
 		}
