@@ -408,7 +408,12 @@ func randomFilter(r *rand.Rand, entries []entry) Filter {
 	case "industry":
 		coded(&f, codes.Industry(2011), 4, func(e entry) string { return codes.IndustryTo2011(e.industry, e.edition) })
 	case "industry_2017":
-		coded(&f, codes.Industry(2017), 4, func(e entry) string { return codes.IndustryTo2017(e.industry, e.edition) })
+		coded(&f, codes.Industry(2017), 4, func(e entry) string {
+			if code := codes.IndustryTo2017(e.industry, e.edition); code != "" {
+				return code
+			}
+			return "C" // reaches beyond every code of 2017
+		})
 	case "ownership":
 		coded(&f, codes.Ownership(), 3, func(e entry) string { return e.ownership })
 	case "size":
