@@ -23,9 +23,9 @@ const mostAmendment = 100_000
 // have facts, which is seconds at ten million.
 //
 // It does nothing and returns false where the slices must be built anew: all
-// are concerned, another program published last, a slice has no partition yet
-// or its amendment has grown large, or an enterprise has left a cell, since
-// bitmaps only grow.
+// are concerned, another program published last, an amendment has grown large,
+// or an enterprise has left a cell, since bitmaps only grow. What amends a slice
+// that has no partition yet is all of it.
 func (b *build) amend(ctx context.Context) (bool, error) {
 	if b.concerned.all() || !slices.Equal(b.last.shape, b.next.shape) {
 		return false, nil
@@ -36,9 +36,8 @@ func (b *build) amend(ctx context.Context) (bool, error) {
 	amendments := map[string][]string{} // by table, of the touched slices
 	for _, bitmap := range []bool{false, true} {
 		table := tableOf(bitmap)
-		var whole bool
 		var err error
-		if amendments[table], whole, err = b.amendments(table); err != nil || !whole {
+		if amendments[table], err = b.amendments(table); err != nil {
 			return false, err
 		}
 		counts, err := partitionRows(ctx, b.st, table, amendments[table])
@@ -84,15 +83,15 @@ func (b *build) amend(ctx context.Context) (bool, error) {
 	return true, b.amendRepeats(ctx, args)
 }
 
-// amendments returns the partitions that amend the touched slices, and whether
-// each of these has the partition that is amended: that of the lowest
-// generation.
-func (b *build) amendments(table string) (ids []string, whole bool, err error) {
+// amendments returns the partitions that amend the touched slices: all but
+// those of the lowest generation.
+func (b *build) amendments(table string) ([]string, error) {
+	var ids []string
 	built := map[slice]string{}
 	for _, id := range b.last.Partitions[table] {
 		s, err := sliceOf(id)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if !b.slices[s] {
 			continue
@@ -104,18 +103,18 @@ func (b *build) amendments(table string) (ids []string, whole bool, err error) {
 		}
 		a, err := generationOf(first)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		c, err := generationOf(id)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if c < a {
 			built[s], id = id, first
 		}
 		ids = append(ids, id)
 	}
-	return ids, len(built) == len(b.slices), nil
+	return ids, nil
 }
 
 // number reads an answer that is one number.
