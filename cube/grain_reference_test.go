@@ -242,13 +242,22 @@ func (k *plainQuestion) leftOut() map[string][]string {
 		default:
 			continue
 		}
-		var left []plainMark
-		compared := false
+		// Each level of acceptance compares by itself, and without a base at
+		// all there is no comparison.
+		one := map[string][]plainMark{}
+		compared := map[string]bool{}
 		for key, m := range k.codes {
+			a, _, _ := strings.Cut(key, "|")
 			in := func(f plainFrame) bool { return plainBoth(k.present[key], w.months[f]).Sign() > 0 }
-			compared = compared || in(now) && in(base)
+			compared[a] = compared[a] || in(now) && in(base)
 			if in(now) != in(base) {
-				left = append(left, m)
+				one[a] = append(one[a], m)
+			}
+		}
+		var left []plainMark
+		for a := range compared {
+			if compared[a] {
+				left = append(left, one[a]...)
 			}
 		}
 		slices.SortFunc(left, func(a, b plainMark) int { return cmp.Compare(a.order, b.order) })
@@ -257,7 +266,7 @@ func (k *plainQuestion) leftOut() map[string][]string {
 		for _, m := range left {
 			out[calculus] = append(out[calculus], m.code)
 		}
-		if len(left) == 0 || !compared { // without a base at all there is no comparison
+		if len(left) == 0 {
 			delete(out, calculus)
 		}
 	}
@@ -547,7 +556,7 @@ func (k *plainQuestion) grain(set []string) *plainGrain {
 		}
 	}
 	// Where several levels of acceptance are rolled up nothing is a figure.
-	// A row of them is listed where one of those that it would roll up is, or it has data.
+	// A row of them is listed where one of those that it would roll up is.
 	void := len(k.levels) > 1 && slices.Contains(k.q.By, "acceptance") && !slices.Contains(g.levels, "acceptance")
 	below := map[string]bool{}
 	if void {
@@ -558,7 +567,7 @@ func (k *plainQuestion) grain(set []string) *plainGrain {
 	for _, c := range k.cellsOf(g) {
 		for _, w := range k.periods(g, c, last) {
 			g.cells = append(g.cells, w)
-			if void && !below[k.keyOf(w.marks, g.levels)] && len(w.of(plainOwn, nil)) == 0 || !void && !k.listed(g, w) {
+			if void && !below[k.keyOf(w.marks, g.levels)] || !void && !k.listed(g, w) {
 				continue
 			}
 			if void {

@@ -157,8 +157,17 @@ func sayWhole(a *Answer) string {
 	leftOut := map[string][]string{}
 	for _, l := range a.LeftOut {
 		if !hasCalendar(a) {
-			leftOut[l.Calculus] = l.Codes
+			leftOut[l.Calculus] = append(leftOut[l.Calculus], l.Codes...) // of one level of acceptance after the other
 		}
+	}
+	order := placeOrder(builtin())
+	for calculus, codes := range leftOut {
+		slices.SortFunc(codes, func(a, b string) int {
+			p, _ := builtin().ByCode(a, 0)
+			q, _ := builtin().ByCode(b, 0)
+			return order[p.ID] - order[q.ID]
+		})
+		leftOut[calculus] = slices.Compact(codes)
 	}
 	return sayParts(a.Pivot, rows, grains, sayRow(a, Row{Values: a.Totals}), a.RowsTotal, leftOut)
 }
