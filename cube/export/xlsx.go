@@ -163,7 +163,7 @@ func heading(c cube.Column) string {
 // printable sets a sheet to A4, its columns on so many pages' width.
 func (b *workbook) printable(sheet, orientation string, wide int) error {
 	fit, a4, high := true, 9, 0 // 9 is A4; height 0 is as many pages as it takes
-	height, own := 16.5, true // points: Song at 11 points touches the lines of a row of the usual height
+	height, own := 16.5, true   // points: Song at 11 points touches the lines of a row of the usual height
 	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height, CustomHeight: &own}); err != nil {
 		return err
 	}
