@@ -1,7 +1,7 @@
 -- {Measures:enterprises By:ownership.type,size Pivot: Where:[industry=C,06,0710 ownership=100 size=3,4 focus=1] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [11 0]: route facts
---   paid ownership.type,size enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid ownership.type,size enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid ownership.type,size enterprises：bitmaps:enterprises_year 不用，不含 ownership.type
 --   paid ownership.type,size enterprises：bitmaps:enterprises_month 不用，不含 ownership.type
 --   paid ownership.type,size enterprises：bitmaps:enterprises_year_province 不用，不含 ownership.type
@@ -15,7 +15,7 @@
 --   paid ownership.type,size enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid ownership.type,size enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 ownership.type
 --   paid ownership.type,size enterprises：选用 facts
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 industry.section
 --   paid 合计 enterprises：bitmaps:enterprises_month 不用，不含 industry.section
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section

@@ -1,7 +1,7 @@
 -- {Measures:records,enterprises,employees,premium_paid,paid_amount By:region.county,industry.section Pivot: Where:[region=360400 month=2017-01..2017-06] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [11 0]: route facts+repeats
---   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：facts 代价 20224000（10000000 行、224 个分区）
+--   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：facts 约 272400 微秒（10000000 行、224 个分区）
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_province 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_province_division 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:month_county 不用，不含 industry.section
@@ -17,7 +17,7 @@
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_city_policy_focus 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：cells:year_ownership_size_policy_focus 不用，不含 region.county
 --   paid region.county,industry.section records,amount,employees,premium_paid,employees_known,premium_paid_known：选用 facts
---   paid region.county,industry.section enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.county,industry.section enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_year 不用，不含 region.county
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_month 不用，不含 region.county
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_year_province 不用，不含 region.county
@@ -31,7 +31,7 @@
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 region.county
 --   paid region.county,industry.section enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 region.county
 --   paid region.county,industry.section enterprises：选用 facts
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_month 不用，不含 region.city
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month

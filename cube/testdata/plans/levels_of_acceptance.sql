@@ -1,7 +1,7 @@
 -- {Measures:enterprises,employees,paid_amount By:acceptance,region_current.city Pivot: Where:[region_current=370000 focus!=0] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [11]: route facts+repeats
---   paid acceptance,region_current.city amount,employees,employees_known：facts 代价 20224000（10000000 行、224 个分区）
+--   paid acceptance,region_current.city amount,employees,employees_known：facts 约 272400 微秒（10000000 行、224 个分区）
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_province 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_province_division 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:month_county 不用，不含 focus
@@ -17,7 +17,7 @@
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:year_city_policy_focus 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：cells:year_ownership_size_policy_focus 不用，不含 region_current.city
 --   paid acceptance,region_current.city amount,employees,employees_known：选用 facts
---   paid acceptance,region_current.city enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid acceptance,region_current.city enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid acceptance,region_current.city enterprises：bitmaps:enterprises_year 不用，不含 region_current.city
 --   paid acceptance,region_current.city enterprises：bitmaps:enterprises_month 不用，不含 region_current.city
 --   paid acceptance,region_current.city enterprises：bitmaps:enterprises_year_province 不用，不含 region_current.city

@@ -1,15 +1,15 @@
 -- {Measures:paid_amount,subsidy_ratio By:month.month Pivot: Where:[month=2017-01..2017-06] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route cells:month_province+repeats
---   paid month.month amount,premium_paid：facts 代价 20224000（10000000 行、224 个分区）
---   paid month.month amount,premium_paid：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_class 代价 25000（18000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
---   paid month.month amount,premium_paid：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount,premium_paid：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid month.month amount,premium_paid：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_class 约 2050 微秒（18000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_section_ownership_size 约 3325 微秒（35000 行、7 个分区）
+--   paid month.month amount,premium_paid：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid month.month amount,premium_paid：cells:year_city_division 不用，不含 month.month
 --   paid month.month amount,premium_paid：cells:year_division_ownership_size 不用，不含 month.month
 --   paid month.month amount,premium_paid：cells:year_division_size_policy_focus 不用，不含 month.month

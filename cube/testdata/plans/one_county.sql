@@ -1,7 +1,7 @@
 -- {Measures:records,enterprises By:industry.class Pivot: Where:[region=360430 month=2023-11] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route facts
---   paid industry.class records：facts 代价 20224000（10000000 行、224 个分区）
+--   paid industry.class records：facts 约 272400 微秒（10000000 行、224 个分区）
 --   paid industry.class records：cells:month_province 不用，不含 industry.class
 --   paid industry.class records：cells:month_province_division 不用，不含 industry.class
 --   paid industry.class records：cells:month_county 不用，不含 industry.class
@@ -17,7 +17,7 @@
 --   paid industry.class records：cells:year_city_policy_focus 不用，不含 industry.class
 --   paid industry.class records：cells:year_ownership_size_policy_focus 不用，不含 industry.class
 --   paid industry.class records：选用 facts
---   paid industry.class enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid industry.class enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid industry.class enterprises：bitmaps:enterprises_year 不用，不含 industry.class
 --   paid industry.class enterprises：bitmaps:enterprises_month 不用，不含 industry.class
 --   paid industry.class enterprises：bitmaps:enterprises_year_province 不用，不含 industry.class
@@ -31,7 +31,7 @@
 --   paid industry.class enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.class
 --   paid industry.class enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.class
 --   paid industry.class enterprises：选用 facts
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_month 不用，不含 region.county
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month

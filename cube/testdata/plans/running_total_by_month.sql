@@ -1,15 +1,15 @@
 -- {Measures:enterprises.ytd,paid_amount.ytd_yoy By:month.month Pivot: Where:[month=2017-01..2017-06] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route cells:month_province+bitmaps:enterprises_month
---   paid month.month amount：facts 代价 20224000（10000000 行、224 个分区）
---   paid month.month amount：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid month.month amount：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid month.month amount：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid month.month amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid month.month amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
---   paid month.month amount：cells:month_class 代价 25000（18000 行、7 个分区）
---   paid month.month amount：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
---   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid month.month amount：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid month.month amount：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid month.month amount：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid month.month amount：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid month.month amount：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
+--   paid month.month amount：cells:month_class 约 2050 微秒（18000 行、7 个分区）
+--   paid month.month amount：cells:month_section_ownership_size 约 3325 微秒（35000 行、7 个分区）
+--   paid month.month amount：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid month.month amount：cells:year_city_division 不用，不含 month.month
 --   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
 --   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month
@@ -17,28 +17,28 @@
 --   paid month.month amount：cells:year_city_policy_focus 不用，不含 month.month
 --   paid month.month amount：cells:year_ownership_size_policy_focus 不用，不含 month.month
 --   paid month.month amount：选用 cells:month_province
---   paid month.month enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid month.month enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.month
 --   paid month.month enterprises：选用 bitmaps:enterprises_month
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -72,14 +72,14 @@ SETTINGS optimize_group_by_function_keys = 0;
 -- @p2 = 201706
 
 -- view {frame:3 over:0 calendar:}, 0 months back, grains [0]: route bitmaps:enterprises_month
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid 合计 enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -99,14 +99,14 @@ HAVING count() > 0;
 -- @p2 = 201706
 
 -- view {frame:3 over:0 calendar:month.month}, 0 months back, grains [1]: route bitmaps:enterprises_month
---   paid month.month enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid month.month enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_province 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_county 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_division 不用，不含 month.month
---   paid month.month enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid month.month enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid month.month enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.month
 --   paid month.month enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.month
@@ -134,15 +134,15 @@ HAVING count() > 0;
 -- @p8 = 201706
 
 -- view {frame:3 over:3 calendar:}, 0 months back, grains [0]: route cells:month_province
---   paid 合计 amount：facts 代价 20224000（10000000 行、224 个分区）
---   paid 合计 amount：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid 合计 amount：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid 合计 amount：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid 合计 amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid 合计 amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid 合计 amount：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid 合计 amount：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid 合计 amount：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
 --   paid 合计 amount：cells:month_class 不用，不含 region.province
 --   paid 合计 amount：cells:month_section_ownership_size 不用，不含 region.province
---   paid 合计 amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid 合计 amount：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid 合计 amount：cells:year_city_division 不用，不含 month.month
 --   paid 合计 amount：cells:year_division_ownership_size 不用，不含 month.month
 --   paid 合计 amount：cells:year_division_size_policy_focus 不用，不含 month.month
@@ -166,15 +166,15 @@ HAVING count() > 0;
 -- @p4 = 360000
 
 -- view {frame:3 over:3 calendar:month.month}, 0 months back, grains [1]: route cells:month_province
---   paid month.month amount：facts 代价 20224000（10000000 行、224 个分区）
---   paid month.month amount：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid month.month amount：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid month.month amount：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid month.month amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid month.month amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid month.month amount：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid month.month amount：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid month.month amount：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid month.month amount：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid month.month amount：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid month.month amount：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
 --   paid month.month amount：cells:month_class 不用，不含 region.province
 --   paid month.month amount：cells:month_section_ownership_size 不用，不含 region.province
---   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid month.month amount：cells:year_city_division 不用，不含 month.month
 --   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
 --   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month
@@ -212,15 +212,15 @@ HAVING count() > 0;
 -- @p16 = 360000
 
 -- view {frame:4 over:3 calendar:}, 12 months back, grains [0]: route cells:month_province
---   paid 合计 amount：facts 代价 20224000（10000000 行、224 个分区）
---   paid 合计 amount：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid 合计 amount：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid 合计 amount：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid 合计 amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid 合计 amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid 合计 amount：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid 合计 amount：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid 合计 amount：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid 合计 amount：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
 --   paid 合计 amount：cells:month_class 不用，不含 region.province
 --   paid 合计 amount：cells:month_section_ownership_size 不用，不含 region.province
---   paid 合计 amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid 合计 amount：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid 合计 amount：cells:year_city_division 不用，不含 month.month
 --   paid 合计 amount：cells:year_division_ownership_size 不用，不含 month.month
 --   paid 合计 amount：cells:year_division_size_policy_focus 不用，不含 month.month
@@ -244,15 +244,15 @@ HAVING count() > 0;
 -- @p4 = 360000
 
 -- view {frame:4 over:3 calendar:month.month}, 12 months back, grains [1]: route cells:month_province
---   paid month.month amount：facts 代价 20224000（10000000 行、224 个分区）
---   paid month.month amount：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid month.month amount：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid month.month amount：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid month.month amount：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid month.month amount：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
+--   paid month.month amount：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid month.month amount：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid month.month amount：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid month.month amount：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid month.month amount：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid month.month amount：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
 --   paid month.month amount：cells:month_class 不用，不含 region.province
 --   paid month.month amount：cells:month_section_ownership_size 不用，不含 region.province
---   paid month.month amount：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid month.month amount：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid month.month amount：cells:year_city_division 不用，不含 month.month
 --   paid month.month amount：cells:year_division_ownership_size 不用，不含 month.month
 --   paid month.month amount：cells:year_division_size_policy_focus 不用，不含 month.month

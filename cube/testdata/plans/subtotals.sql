@@ -1,15 +1,15 @@
 -- {Measures:enterprises,employees,paid_amount By:region.province,industry.section,month.quarter Pivot: Where:[month=2017] Subtotals:cube Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [111 110 101 11 100 10 1 0]: route cells:month_province_division+repeats+facts+bitmaps:enterprises_month_section+bitmaps:enterprises_month_province+bitmaps:enterprises_year_province_section+bitmaps:enterprises_month+bitmaps:enterprises_year_division+bitmaps:enterprises_year_province+bitmaps:enterprises_year
---   paid region.province,industry.section,month.quarter amount,employees,employees_known：facts 代价 20224000（10000000 行、224 个分区）
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：facts 约 272400 微秒（10000000 行、224 个分区）
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_province 不用，不含 industry.section
---   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_province_division 代价 15000（8000 行、7 个分区）
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_county 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_province_ownership_size 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_province_policy_focus 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_class 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_section_ownership_size 不用，不含 region.province
---   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_city_section 代价 39000（32000 行、7 个分区）
+--   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_city_division 不用，不含 month.quarter
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_division_ownership_size 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_division_size_policy_focus 不用，不含 region.province
@@ -17,7 +17,7 @@
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_city_policy_focus 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：cells:year_ownership_size_policy_focus 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter amount,employees,employees_known：选用 cells:month_province_division
---   paid region.province,industry.section,month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.province,industry.section,month.quarter enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section
@@ -31,25 +31,25 @@
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid region.province,industry.section,month.quarter enterprises：选用 facts
---   paid industry.section,month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid industry.section,month.quarter enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_province 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 month.quarter
---   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid industry.section,month.quarter enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.quarter
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid industry.section,month.quarter enterprises：选用 bitmaps:enterprises_month_section
---   paid region.province,month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.province,month.quarter enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 month.quarter
---   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 month.quarter
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
@@ -59,7 +59,7 @@
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.quarter
 --   paid region.province,month.quarter enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.quarter
 --   paid region.province,month.quarter enterprises：选用 bitmaps:enterprises_month_province
---   paid region.province,industry.section enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.province,industry.section enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_month 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section
@@ -69,65 +69,65 @@
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
---   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
+--   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_section 约 424700 微秒（96000 行、7 个分区）
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid region.province,industry.section enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid region.province,industry.section enterprises：选用 bitmaps:enterprises_year_province_section
---   paid month.quarter enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid month.quarter enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_county 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_division 不用，不含 month.quarter
---   paid month.quarter enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid month.quarter enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid month.quarter enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province_section 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 month.quarter
 --   paid month.quarter enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 month.quarter
 --   paid month.quarter enterprises：选用 bitmaps:enterprises_month
---   paid industry.section enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid industry.section enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid industry.section enterprises：bitmaps:enterprises_year 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_month 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_province 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_month_province 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_county 不用，不含 industry.section
---   paid industry.section enterprises：bitmaps:enterprises_year_division 代价 367000（60000 行、7 个分区）
---   paid industry.section enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_year_division 约 280700 微秒（60000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
 --   paid industry.section enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 industry.section
---   paid industry.section enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
+--   paid industry.section enterprises：bitmaps:enterprises_year_province_section 约 424700 微秒（96000 行、7 个分区）
 --   paid industry.section enterprises：bitmaps:enterprises_year_province_ownership_size 不用，不含 industry.section
 --   paid industry.section enterprises：bitmaps:enterprises_year_province_policy_focus 不用，不含 industry.section
 --   paid industry.section enterprises：选用 bitmaps:enterprises_year_division
---   paid region.province enterprises：facts 代价 80224000（10000000 行、224 个分区）
+--   paid region.province enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month 不用，不含 region.province
---   paid region.province enterprises：bitmaps:enterprises_year_province 代价 211000（34000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_county 代价 235000（38000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province 约 176700 微秒（34000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_county 约 192700 微秒（38000 行、7 个分区）
 --   paid region.province enterprises：bitmaps:enterprises_year_division 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_month_section 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_ownership_size 不用，不含 region.province
 --   paid region.province enterprises：bitmaps:enterprises_year_policy_focus 不用，不含 region.province
---   paid region.province enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
---   paid region.province enterprises：bitmaps:enterprises_year_province_policy_focus 代价 631000（104000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_section 约 424700 微秒（96000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_ownership_size 约 440700 微秒（100000 行、7 个分区）
+--   paid region.province enterprises：bitmaps:enterprises_year_province_policy_focus 约 456700 微秒（104000 行、7 个分区）
 --   paid region.province enterprises：选用 bitmaps:enterprises_year_province
---   paid 合计 enterprises：facts 代价 80224000（10000000 行、224 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year 代价 97000（15000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month 代价 103000（16000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province 代价 211000（34000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_province 代价 223000（36000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_county 代价 235000（38000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_division 代价 367000（60000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_month_section 代价 385000（63000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 代价 403000（66000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 代价 421000（69000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_section 代价 583000（96000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 代价 607000（100000 行、7 个分区）
---   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 代价 631000（104000 行、7 个分区）
+--   paid 合计 enterprises：facts 约 472400 微秒（10000000 行、224 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year 约 100700 微秒（15000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month 约 104700 微秒（16000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province 约 176700 微秒（34000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_province 约 184700 微秒（36000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_county 约 192700 微秒（38000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_division 约 280700 微秒（60000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_month_section 约 292700 微秒（63000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_ownership_size 约 304700 微秒（66000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_policy_focus 约 316700 微秒（69000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_section 约 424700 微秒（96000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_ownership_size 约 440700 微秒（100000 行、7 个分区）
+--   paid 合计 enterprises：bitmaps:enterprises_year_province_policy_focus 约 456700 微秒（104000 行、7 个分区）
 --   paid 合计 enterprises：选用 bitmaps:enterprises_year
 
 -- cells:month_province_division paid grains=[111] sums=[110 101 11 100 10 1 0]

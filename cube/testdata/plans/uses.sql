@@ -1,21 +1,21 @@
 -- {Measures:use_living,use_coverage,planned_living,planned_coverage By:subsidy_year Pivot: Where:[subsidy_year=2017..2019] Subtotals: Top: Level: Basis: Sort: Limit: Offset: Explain:}
 
 -- view {frame:0 over:0 calendar:}, 0 months back, grains [1 0]: route cells:month_province+repeats
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：facts 代价 20224000（10000000 行、224 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province 代价 9000（2000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_division 代价 15000（8000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county 代价 13000（6000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_ownership_size 代价 23000（16000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_policy_focus 代价 27000（20000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 代价 25000（18000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 代价 42000（35000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section 代价 39000（32000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_division 代价 43000（36000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_ownership_size 代价 57000（50000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_size_policy_focus 代价 73000（66000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_ownership_size 代价 55000（48000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_policy_focus 代价 59000（52000 行、7 个分区）
---   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_ownership_size_policy_focus 代价 77000（70000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：facts 约 272400 微秒（10000000 行、224 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province 约 850 微秒（2000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_division 约 1300 微秒（8000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_county 约 1150 微秒（6000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_ownership_size 约 1900 微秒（16000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_province_policy_focus 约 2200 微秒（20000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_class 约 2050 微秒（18000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_section_ownership_size 约 3325 微秒（35000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:month_city_section 约 3100 微秒（32000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_division 约 3400 微秒（36000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_ownership_size 约 4450 微秒（50000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_division_size_policy_focus 约 5650 微秒（66000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_ownership_size 约 4300 微秒（48000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_city_policy_focus 约 4600 微秒（52000 行、7 个分区）
+--   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：cells:year_ownership_size_policy_focus 约 5950 微秒（70000 行、7 个分区）
 --   paid subsidy_year records,planned_living,planned_known,enrolled,used_living,used_known：选用 cells:month_province
 
 -- cells:month_province paid grains=[1] sums=[0]
