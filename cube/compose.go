@@ -371,14 +371,13 @@ func (x *asking) cut(a *Answer) (first, last int) {
 
 // compareValues puts what is not a figure last, whichever the direction.
 func compareValues(a, b Value, descending bool) int {
-	if a.State != Filled || b.State != Filled {
-		rank := func(v Value) int {
-			if v.State == Filled {
-				return math.MinInt
-			}
-			return int(v.State)
-		}
-		return cmp.Compare(rank(a), rank(b))
+	switch in, other := a.State == Filled, b.State == Filled; {
+	case !in && !other:
+		return 0
+	case !in:
+		return 1
+	case !other:
+		return -1
 	}
 	if descending {
 		return b.Number.Cmp(a.Number)

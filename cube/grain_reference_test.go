@@ -985,10 +985,12 @@ func (k *plainQuestion) sorted(rows []*plainRow, levels []string) []*plainRow {
 			i = slices.Index(k.q.Measures, s.By)
 			x, y := a.values[i], b.values[i]
 			switch {
-			case x.state != y.state:
-				return cmp.Compare(x.state, y.state)
-			case x.state != Filled:
+			case x.state != Filled && y.state != Filled: // what is no figure is last, and alike
 				continue
+			case x.state != Filled:
+				return 1
+			case y.state != Filled:
+				return -1
 			}
 			c := x.n.Cmp(y.n)
 			if s.Descending {
