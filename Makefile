@@ -58,7 +58,7 @@ race: system assets build ## the race detector on every package with goroutines
 	@packages=$$($(RACE_FIND) | xargs -n1 dirname | sort -u | sed 's|^|./|'); \
 	if [ -z "$$packages" ]; then echo "found no package with goroutines: the search is broken"; exit 1; fi; \
 	echo "race detector on:" $$packages; \
-	CGO_ENABLED=1 go test -race -timeout 20m $$packages
+	CGO_ENABLED=1 WENGANG_QUERIES=90 go test -race -timeout 20m $$packages
 
 vulnerabilities: ## known vulnerabilities in what is built (govulncheck)
 	$(TOOL) govulncheck ./...

@@ -42,7 +42,13 @@ func TestRoutesAgree(t *testing.T) {
 	defer pinned.Release()
 	routes, proved := map[string]int{}, map[string]int{}
 	filled, wrong, inMemory := 0, 0, time.Duration(0)
-	const queries = 600
+	queries := 600
+	if text := os.Getenv("WENGANG_QUERIES"); text != "" { // fewer where the race detector makes each slow
+		var err error
+		if queries, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for i := range queries {
 		q := randomQuery(r, entries)
 		start := clock.System{}.Now()
@@ -81,16 +87,16 @@ func TestRoutesAgree(t *testing.T) {
 	}
 	t.Logf("%d of %d queries had rows; sources %v", filled, queries, routes)
 	t.Logf("proved: %v; %v in memory", proved, inMemory)
-	if filled < queries/3 || len(routes) < 20 {
+	if filled < queries/3 || len(routes) < 10+queries/60 {
 		t.Errorf("the queries prove too little: %d with rows, %d sources", filled, len(routes))
 	}
 	for _, calculus := range plainCalculi {
-		if proved[calculus] < 100 {
+		if proved[calculus] < queries/6 {
 			t.Errorf("only %d figures of %s were compared", proved[calculus], calculus)
 		}
 	}
 	for _, part := range []string{"top", "pivot", "subtotals", "left out", "several acceptances"} {
-		if proved[part] < 5 {
+		if proved[part] < queries/300 {
 			t.Errorf("only %d queries with %s had rows", proved[part], part)
 		}
 	}

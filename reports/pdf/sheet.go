@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -99,7 +100,8 @@ func (s *sheet) glyphs(role Role, text string) []glyph {
 // use makes a face the current font.
 func (s *sheet) use(f *Face, size float64) {
 	if !s.used[f] {
-		s.doc.AddUTF8FontFromBytes(f.name, "", f.data)
+		// A copy: gofpdf pads tables with zeros in place where it subsets them.
+		s.doc.AddUTF8FontFromBytes(f.name, "", slices.Clone(f.data))
 		s.used[f] = true
 	}
 	s.doc.SetFont(f.name, "", size)
