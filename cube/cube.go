@@ -105,16 +105,16 @@ func (c *Cube) newest(ctx context.Context) (*edition, error) {
 		return e, nil
 	}
 
-	sizes := map[partitionKey]uint64{}
+	sizes := map[partitionKey]partitionSize{}
 	rows, err := c.store.Query(ctx, "cube.PartitionRows")
 	if err != nil {
 		return nil, err
 	}
 	err = scanAll(ctx, rows, func() error {
 		var key partitionKey
-		var n uint64
-		err := rows.Scan(&key.table, &key.id, &key.rollup, &n)
-		sizes[key] = n
+		var size partitionSize
+		err := rows.Scan(&key.table, &key.id, &key.rollup, &size.rows, &size.first, &size.last)
+		sizes[key] = size
 		return err
 	})
 	if err != nil {

@@ -33,9 +33,9 @@ type edition struct {
 // livePartition is one partition that the publication names, or what one
 // rollup has in it.
 type livePartition struct {
-	table  string
-	id     string
-	rows   uint64
+	table string
+	id    string
+	partitionSize
 	rollup uint16 // of rollup_cells and rollup_enterprises
 	level  Acceptance
 	year   uint16
@@ -49,8 +49,14 @@ type partitionKey struct {
 	rollup    uint16
 }
 
+// partitionSize is what a partition, or a rollup's share of one, holds.
+type partitionSize struct {
+	rows        uint64
+	first, last uint32 // months of a rollup, 201700 where it has years only
+}
+
 // newEdition reads the partition ids of a publication, see partitionOf.
-func newEdition(p rollup.Publication, rows map[partitionKey]uint64) (*edition, error) {
+func newEdition(p rollup.Publication, sizes map[partitionKey]partitionSize) (*edition, error) {
 	e := &edition{number: p.No, commit: p.Commit, at: p.At}
 	for _, r := range rollup.Declared() {
 		if p.Has(r) { // one declared after the publication was made must not serve it
@@ -64,13 +70,13 @@ func newEdition(p rollup.Publication, rows map[partitionKey]uint64) (*edition, e
 				return nil, err
 			}
 			if table != "rollup_cells" && table != "rollup_enterprises" {
-				p.rows = rows[partitionKey{table, id, 0}]
+				p.partitionSize = sizes[partitionKey{table, id, 0}]
 				e.live = append(e.live, p)
 				continue
 			}
 			for _, r := range e.held {
-				if n := rows[partitionKey{table, id, r.ID}]; n > 0 {
-					p.rollup, p.rows = r.ID, n
+				if size := sizes[partitionKey{table, id, r.ID}]; size.rows > 0 {
+					p.rollup, p.partitionSize = r.ID, size
 					e.live = append(e.live, p)
 				}
 			}
@@ -121,8 +127,16 @@ func partitionOf(table, id string) (livePartition, error) {
 func (p livePartition) serves(sel selection) bool {
 	return slices.Contains(sel.acceptances, p.level) &&
 		(sel.years == nil || slices.Contains(sel.years, p.year)) &&
+		(p.rollup == 0 || sel.periods == nil || slices.ContainsFunc(sel.periods, p.meets)) &&
 		(p.table != "facts" || sel.provinces == nil ||
 			slices.ContainsFunc(sel.provinces, func(province uint32) bool { return rollup.ZoneOf(province) == p.zone }))
+}
+
+// meets tells whether a rollup has months of a period in the partition. A
+// subsidy year's events lie in few months, and every partition that is opened
+// takes its time.
+func (p livePartition) meets(period Period) bool {
+	return p.first <= uint32(period.To) && p.last >= firstStored(period)
 }
 
 // stock weighs the sources for a selection.

@@ -308,18 +308,23 @@ func (w *writer) restricted(v view, month string) string {
 	return disjunction(either)
 }
 
-// months restricts a month column to periods. A period from January reaches
-// down to month 0 of its year, where rollups of years keep their sums.
+// months restricts a month column to periods.
 func (w *writer) months(month string, periods []Period) string {
 	either := make([]string, len(periods))
 	for i, p := range periods {
-		from := uint32(p.From)
-		if p.From.Number() == 1 {
-			from--
-		}
-		either[i] = fmt.Sprintf("%s BETWEEN %s AND %s", month, w.bind(from), w.bind(uint32(p.To)))
+		either[i] = fmt.Sprintf("%s BETWEEN %s AND %s", month, w.bind(firstStored(p)), w.bind(uint32(p.To)))
 	}
 	return disjunction(either)
+}
+
+// firstStored is the first month of a period as tables have it. A period from
+// January reaches down to month 0 of its year, where rollups of years keep
+// their sums.
+func firstStored(p Period) uint32 {
+	if p.From.Number() == 1 {
+		return uint32(p.From) - 1
+	}
+	return uint32(p.From)
 }
 
 func disjunction(either []string) string {

@@ -20,16 +20,47 @@ const dropsAtOnce = 200
 // may gather before they are deleted.
 const forgetAbove = 1000
 
-// sweep drops superseded partitions in the background: dropping takes
-// milliseconds a partition, and nobody waits for it. A failure is logged: the
-// next sweep finds the same.
+// sweep drops superseded partitions in the background and joins the pieces of
+// the others: nobody waits for it. A failure is logged: the next sweep finds
+// the same.
 func (p *Publisher) sweep(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	p.sweeps.Go(func() {
 		if err := p.Sweep(ctx); err != nil {
 			p.log.Warn("superseded partitions not swept", "error", err)
 		}
+		if err := p.join(ctx); err != nil {
+			p.log.Warn("partitions of rollups not joined", "error", err)
+		}
 	})
+}
+
+// join makes one part of the several that a large build writes of a partition.
+// What the partition holds does not change.
+func (p *Publisher) join(ctx context.Context) error {
+	p.sweeping.Lock()
+	defer p.sweeping.Unlock()
+	rows, err := p.st.Query(ctx, "rollup.InPieces")
+	if err != nil {
+		return err
+	}
+	var statements []string
+	err = store.Each(ctx, rows, func(r driver.Rows) error {
+		var table, id string
+		if err := r.Scan(&table, &id); err != nil {
+			return err
+		}
+		if partitionID.MatchString(id) {
+			statements = append(statements, "OPTIMIZE TABLE "+table+" PARTITION ID '"+id+"' FINAL")
+		}
+		return nil
+	})
+	for _, statement := range statements {
+		if err == nil {
+			err = p.st.ExecText(ctx, statement)
+		}
+	}
+	return err
 }
 
 // Wait waits until the sweeps that publications began have ended.
