@@ -10,7 +10,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// compression of pages and data in gzip; assets bring their own, documents are
+// compression of pages in gzip, which are kept; assets bring their own, documents are
 // packed by nature, and log-in pages stay uncompressed, since they hold a secret
 // beside text that others choose.
 const compression = 5

@@ -62,7 +62,10 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s.packers.New = func() any {
-		w, _ := gzip.NewWriterLevel(io.Discard, compression) // the level is a constant that exists
+		// Packed while the reader waits, and rows repeat themselves: the fastest
+		// level makes them small enough in half the time. Pages, which are kept,
+		// are packed better.
+		w, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // a level that exists
 		return w
 	}
 	if s.store, err = newSessionStore(cfg.Clock); err != nil {
