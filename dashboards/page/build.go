@@ -30,6 +30,9 @@ type Sources struct {
 	Root     codes.PlaceID // the highest region that the viewer sees
 }
 
+// anyEvent are measures of all four events: who has any of them has reported.
+var anyEvent = []string{"declared_records", "approved_records", "records", "recovered_amount"}
+
 // tileMeasures are the key figures in their order.
 var tileMeasures = []string{
 	"paid_amount", "records", "enterprises", "employees",
@@ -53,7 +56,8 @@ type builder struct {
 
 	total            *cube.Answer // key figures
 	flow             *cube.Answer
-	units, unitsBase *cube.Answer // parts of the region; nil where it has none
+	units            *cube.Answer // parts of the region; nil where it has none
+	reported, before *cube.Answer // those that have data of any event, in the period and in its base
 	months           *cube.Answer
 	uses             *cube.Answer
 	parts            []*cube.Answer // one per breakdown
@@ -160,7 +164,8 @@ func (b *builder) askAll(ctx context.Context) error {
 	if level := childLevel(b.state.Region, b.Places); level != "" {
 		ask(&b.units, columnMeasures(), []string{level}, now)
 		if b.base != (cube.Period{}) {
-			ask(&b.unitsBase, []string{"records"}, []string{level}, b.state.where(b.base))
+			ask(&b.reported, anyEvent, []string{level}, now)
+			ask(&b.before, anyEvent, []string{level}, b.state.where(b.base))
 		}
 	} else if siblings := b.siblings(); siblings != nil {
 		ask(&b.units, columnMeasures(), []string{"region.county"}, siblings)

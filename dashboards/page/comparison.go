@@ -33,13 +33,13 @@ func (b *builder) compare(ctx context.Context) error {
 		return b.Ask.Ask(ctx, cube.Query{Measures: tileMeasures, Where: where, Level: b.state.Level})
 	}
 	var err error
-	if b.unitsBase == nil { // a region without parts
+	if b.before == nil { // a region without parts
 		b.comparison.now = b.total
 		b.comparison.base, err = ask(b.base, nil)
 		b.comparison.none = err == nil && !hasRecords(b.comparison.base)
 		return err
 	}
-	now, base := paidMembers(b.units), paidMembers(b.unitsBase)
+	now, base := members(b.reported), members(b.before)
 	var common []string
 	for _, m := range now {
 		if slices.ContainsFunc(base, func(o cube.Member) bool { return o.Code == m.Code }) {
@@ -70,14 +70,11 @@ func (b *builder) compare(ctx context.Context) error {
 	return err
 }
 
-// paidMembers are the members of the first level that have paid records.
-func paidMembers(a *cube.Answer) []cube.Member {
-	i := slices.IndexFunc(a.Columns, func(c cube.Column) bool { return c.Name == "records" }) - (len(a.Columns) - len(a.Totals))
+// members are those of the first level.
+func members(a *cube.Answer) []cube.Member {
 	var list []cube.Member
 	for _, r := range a.Rows {
-		if v := r.Values[i]; v.State == cube.Filled && v.Number.Sign() > 0 {
-			list = append(list, r.Members[0])
-		}
+		list = append(list, r.Members[0])
 	}
 	return list
 }

@@ -65,7 +65,7 @@ func TestComparisonLeavesOutWhatHasNoBase(t *testing.T) {
 		b := &builder{
 			Sources: Sources{Ask: noted{fixed{totals()}, &queries}, Places: places, Today: joinDay},
 			state:   State{Region: nation}, period: cube.Period{From: 202301, To: 202312}, base: cube.Period{From: 202201, To: 202212},
-			total: totals(), units: units(one.now...), unitsBase: units(one.base...),
+			total: totals(), reported: units(one.now...), before: units(one.base...),
 		}
 		if err := b.compare(t.Context()); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,8 @@
 package bulletin
 
 import (
+	"slices"
+
 	"wengang/cube"
 	"wengang/cube/codes"
 	"wengang/sql/clock"
@@ -20,6 +22,8 @@ const (
 	srcRegions      = "regions"       // by region below
 	srcRegionsMonth = "regions_month" //
 	srcRegionsThen  = "regions_then"  //
+	srcReported     = "reported"      // who has data of any event, by region below
+	srcReportedThen = "reported_then" //
 	srcIndustry     = "industry"
 	srcIndustrySame = "industry_same"
 	srcIndustryThen = "industry_then"
@@ -39,6 +43,10 @@ var coreMeasures = []string{
 var cellMeasures = []string{"records", "enterprises", "employees", "premium_paid", "paid_amount", "subsidy_ratio"}
 
 type direction struct{ name, label string }
+
+// anyEvent are measures of all four events: who has any of them has reported.
+// 可比口径 goes by it, in the cube and on pages too.
+var anyEvent = []string{"declared_records", "approved_records", "records", "recovered_amount"}
 
 // directions are the directions of use, in the order of the notice; each has a
 // measure for last year's use (use_…) and this year's plan (planned_…).
@@ -126,6 +134,14 @@ func (c *composer) gatherComparable() error {
 		return nil
 	}
 	m, jan := c.req.Month, c.january()
+	if by := childLevel(c.place.Kind); by != "" {
+		if err := c.query(srcReported, anyEvent, by, jan, m, nil); err != nil {
+			return err
+		}
+		if err := c.query(srcReportedThen, anyEvent, by, jan.Add(-12), m.Add(-12), nil); err != nil {
+			return err
+		}
+	}
 	c.splitComparable()
 	if len(c.leftOut) > 0 && len(c.same) == 0 {
 		c.based = false
@@ -156,7 +172,7 @@ func (c *composer) gatherComparable() error {
 // splitComparable finds the regions that have data in one of the two periods
 // only. c.same stays nil where every region is comparable.
 func (c *composer) splitComparable() {
-	now, then := c.answers[srcRegions], c.answers[srcRegionsThen]
+	now, then := c.answers[srcReported], c.answers[srcReportedThen]
 	if now == nil || then == nil {
 		return
 	}
@@ -169,7 +185,7 @@ func (c *composer) splitComparable() {
 				continue
 			}
 			seen[member.Code] = true
-			here, there := c.rowHasData(srcRegions, member.Code), c.rowHasData(srcRegionsThen, member.Code)
+			here, there := hasRow(now, member.Code), hasRow(then, member.Code)
 			switch {
 			case here && there:
 				same = append(same, member.Code)
@@ -181,6 +197,10 @@ func (c *composer) splitComparable() {
 	if len(out) > 0 {
 		c.same, c.leftOut = same, out
 	}
+}
+
+func hasRow(a *cube.Answer, code string) bool {
+	return slices.ContainsFunc(a.Rows, func(r cube.Row) bool { return r.Members[0].Code == code })
 }
 
 func (c *composer) query(id string, measures []string, by string, from, to clock.Month, regions []string) error {
