@@ -22,10 +22,12 @@ func (a *app) queryCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "query", Short: "查询立方：指标 × 维度 × 筛选",
 		Long: "查询立方。指标、维度层级见下；--where 可重复，同一维度多个值用逗号隔开，范围用两个点。\n\n" +
-			"指标：" + measureNames() + "\n\n维度层级：" + levelNames(),
+			"指标：" + measureNames() + "\n\n指标的计算，写作 指标.计算：" + calculusNames() + "\n\n维度层级：" + levelNames(),
 		Example: `  wengang query --measures records,enterprises,paid_amount --by region.province --where month=2017
   wengang query --measures employees,subsidy_ratio --by region.county,industry.section \
-      --where region=360430 --where month=2017-01..2017-06 --level ministry --format csv`,
+      --where region=360430 --where month=2017-01..2017-06 --level ministry --format csv
+  wengang query --measures paid_amount,paid_amount.yoy --by region.province,month.quarter --pivot month.quarter \
+      --top 10 --where month=2018 --format xlsx --out 前十.xlsx`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			formats := export.Formats()
@@ -62,7 +64,7 @@ func (a *app) queryCommand() *cobra.Command {
 	for _, p := range cube.Parameters() {
 		list := new([]string)
 		given[p.Name] = list
-		f.StringArrayVar(list, p.Name, nil, p.Label+"，例如 "+p.Example)
+		f.StringArrayVar(list, p.Name, nil, p.Label+"，例如 `"+p.Example+"`")
 	}
 	f.Lookup("explain").NoOptDefVal = "true"
 	f.StringVar(&format, "format", "json", "格式："+formatNames())
@@ -107,6 +109,14 @@ func measureNames() string {
 	var names []string
 	for _, m := range cube.Measures() {
 		names = append(names, m.Name+"（"+m.Label+"）")
+	}
+	return strings.Join(names, "、")
+}
+
+func calculusNames() string {
+	var names []string
+	for _, c := range cube.Calculi() {
+		names = append(names, c.Name+"（"+c.Label+"）")
 	}
 	return strings.Join(names, "、")
 }
