@@ -62,6 +62,8 @@ type asking struct {
 	words       *words
 	table       map[viewKey]*table
 	alias       map[viewKey]bool // comparisons that leave nothing out
+	namers      []*namer         // of the levels of By
+	ranks       map[rankKey]map[key]int
 	reported    []unit
 	unconverted []Unconverted
 	parts       []part
@@ -74,7 +76,7 @@ func (p *Pinned) begin(q Query, choose planner) (*asking, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &asking{Pinned: p, request: r, places: p.cube.places(), choose: choose, words: &words{number: map[string]uint32{}}, atLevel: map[presenceLevel]presence{}}
+	x := &asking{Pinned: p, request: r, places: p.cube.places(), choose: choose, words: &words{number: map[string]uint32{}}, atLevel: map[presenceLevel]presence{}, ranks: map[rankKey]map[key]int{}}
 	if x.sel, err = resolve(q, x.places); err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package cube
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -64,7 +63,7 @@ func (x *asking) compose() *Answer {
 
 // total writes the totals: nothing at all where there are no data.
 func (x *asking) total(a *Answer) {
-	e := evaluation{x, map[rankKey]map[key]int{}}
+	e := evaluation{x}
 	k := keyFrom(slices.Repeat([]uint32{totalIn}, len(x.By)))
 	a.Totals = e.values(k)
 	if x.sel.empty {
@@ -103,11 +102,13 @@ func (x evaluation) fill(values []Value, k key) {
 
 // sorted returns the rows of a grain in the order asked for.
 func (x *asking) sorted(g grain) []rankedRow {
-	namers := make([]*namer, len(x.By))
-	for i, level := range x.By {
-		namers[i] = namerOf(level, x.places, x.words)
+	if x.namers == nil {
+		for _, level := range x.By {
+			x.namers = append(x.namers, namerOf(level, x.places, x.words))
+		}
 	}
-	e := evaluation{x, map[rankKey]map[key]int{}}
+	namers := x.namers
+	e := evaluation{x}
 	keys := x.keysOf(g)
 	rows := make([]rankedRow, 0, len(keys))
 	// One allocation each for all rows: there may be a million.
@@ -213,7 +214,7 @@ func (x *asking) late(g grain) func(key) bool {
 // mixed lists the rows of a grain that rolls up levels of acceptance, those
 // that roll up any listed row; they have no figures.
 func (x *asking) mixed(g grain) []key {
-	e := evaluation{x, map[rankKey]map[key]int{}}
+	e := evaluation{x}
 	var keys []key
 	seen := map[key]bool{}
 	for _, k := range x.keysOf(finest(len(x.By))) {
@@ -241,28 +242,25 @@ func (x *asking) sortRows(rows []rankedRow, order []Sort) {
 func (x *asking) compareBy(o Sort, a, b rankedRow) int {
 	if i := slices.Index(x.By, o.By); i >= 0 {
 		c := cmp.Compare(a.ranks[i], b.ranks[i])
-		if o.Descending && a.ranks[i] < math.MaxInt-1 && b.ranks[i] < math.MaxInt-1 { // 其余 and 合计 stay behind
+		if o.Descending && a.ranks[i] < othersRank && b.ranks[i] < othersRank { // 其余 and 合计 stay behind
 			return -c
 		}
 		return c
 	}
 	i := slices.Index(x.Measures, o.By)
-	if c := cmp.Compare(a.restRank(), b.restRank()); c != 0 {
-		return c
+	switch behind := a.others(); {
+	case behind == b.others():
+	case behind:
+		return 1
+	default:
+		return -1
 	}
 	return compareValues(a.Values[i], b.Values[i], o.Descending)
 }
 
-// restRank puts 其余 behind its siblings, however large it is.
-func (r rankedRow) restRank() int {
-	n := 0
-	for i := range r.ranks {
-		if r.ranks[i] == math.MaxInt-1 {
-			n++
-		}
-	}
-	return min(n, 1)
-}
+// others tells that a row is 其余, which stands behind its siblings, however
+// large it is.
+func (r rankedRow) others() bool { return slices.Contains(r.ranks, othersRank) }
 
 func compareOfficially(a, b rankedRow) int {
 	for i := range a.ranks {
@@ -342,7 +340,7 @@ func (x *asking) pagePivot(rows []rankedRow, a *Answer) []rankedRow {
 			lines = append(lines, rankedRow{Row: Row{Members: r.Members}, key: k, ranks: r.ranks})
 		}
 	}
-	x.sortPivot(lines, evaluation{x, map[rankKey]map[key]int{}})
+	x.sortPivot(lines, evaluation{x})
 	a.RowsTotal = len(lines)
 	first, last := x.cut(a)
 	kept := map[key]bool{}

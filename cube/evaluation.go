@@ -11,7 +11,6 @@ import (
 // was read is in its tables.
 type evaluation struct {
 	*asking
-	ranks map[rankKey]map[key]int
 }
 
 type rankKey struct {

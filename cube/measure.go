@@ -139,6 +139,12 @@ func Measures() []Measure {
 	)
 }
 
+// AnyEvent names measures of all four events: a region with a row of any of
+// them has reported, by which 可比口径 goes.
+func AnyEvent() []string {
+	return []string{"declared_records", "approved_records", "records", "recovered_amount"}
+}
+
 // measureNamed finds a measure by its name.
 func measureNamed(name string) (Measure, error) {
 	all := Measures()

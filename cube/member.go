@@ -14,6 +14,12 @@ type ranked struct {
 	rank int
 }
 
+// Ranks of what is no single member: behind all members, the total last.
+const (
+	totalRank  = math.MaxInt
+	othersRank = totalRank - 1
+)
+
 // namer turns the keys of one level into members, each once.
 type namer struct {
 	level string
@@ -24,9 +30,9 @@ type namer struct {
 func (n *namer) member(key uint32) ranked {
 	switch key {
 	case totalIn:
-		return ranked{Member{TotalCode, "合计"}, math.MaxInt}
+		return ranked{Member{TotalCode, "合计"}, totalRank}
 	case othersIn:
-		return ranked{Member{OthersCode, "其余"}, math.MaxInt - 1}
+		return ranked{Member{OthersCode, "其余"}, othersRank}
 	}
 	m, ok := n.known[key]
 	if !ok {

@@ -30,9 +30,6 @@ type Sources struct {
 	Root     codes.PlaceID // the highest region that the viewer sees
 }
 
-// anyEvent are measures of all four events: who has any of them has reported.
-var anyEvent = []string{"declared_records", "approved_records", "records", "recovered_amount"}
-
 // tileMeasures are the key figures in their order.
 var tileMeasures = []string{
 	"paid_amount", "records", "enterprises", "employees",
@@ -164,8 +161,8 @@ func (b *builder) askAll(ctx context.Context) error {
 	if level := childLevel(b.state.Region, b.Places); level != "" {
 		ask(&b.units, columnMeasures(), []string{level}, now)
 		if b.base != (cube.Period{}) {
-			ask(&b.reported, anyEvent, []string{level}, now)
-			ask(&b.before, anyEvent, []string{level}, b.state.where(b.base))
+			ask(&b.reported, cube.AnyEvent(), []string{level}, now)
+			ask(&b.before, cube.AnyEvent(), []string{level}, b.state.where(b.base))
 		}
 	} else if siblings := b.siblings(); siblings != nil {
 		ask(&b.units, columnMeasures(), []string{"region.county"}, siblings)

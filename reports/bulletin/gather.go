@@ -44,10 +44,6 @@ var cellMeasures = []string{"records", "enterprises", "employees", "premium_paid
 
 type direction struct{ name, label string }
 
-// anyEvent are measures of all four events: who has any of them has reported.
-// 可比口径 goes by it, in the cube and on pages too.
-var anyEvent = []string{"declared_records", "approved_records", "records", "recovered_amount"}
-
 // directions are the directions of use, in the order of the notice; each has a
 // measure for last year's use (use_…) and this year's plan (planned_…).
 var directions = []direction{
@@ -135,10 +131,10 @@ func (c *composer) gatherComparable() error {
 	}
 	m, jan := c.req.Month, c.january()
 	if by := childLevel(c.place.Kind); by != "" {
-		if err := c.query(srcReported, anyEvent, by, jan, m, nil); err != nil {
+		if err := c.query(srcReported, cube.AnyEvent(), by, jan, m, nil); err != nil {
 			return err
 		}
-		if err := c.query(srcReportedThen, anyEvent, by, jan.Add(-12), m.Add(-12), nil); err != nil {
+		if err := c.query(srcReportedThen, cube.AnyEvent(), by, jan.Add(-12), m.Add(-12), nil); err != nil {
 			return err
 		}
 	}
